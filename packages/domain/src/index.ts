@@ -1,0 +1,5 @@
+export * from './lists.js'
+export * from './ids.js'
+export type * from './evidence.js'
+export type * from './criteria.js'
+export type * from './verdict-types.js'

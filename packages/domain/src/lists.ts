@@ -1,0 +1,109 @@
+/**
+ * The closed vocabularies of the product. Each is one list from which the TypeScript type, the zod
+ * enum and the PostgreSQL enum derive, so that a word is added in one place or not at all.
+ */
+
+export const signalRoles = ['goal', 'guardrail', 'secondary'] as const
+export type SignalRole = (typeof signalRoles)[number]
+
+export const directions = ['increase', 'decrease'] as const
+export type Direction = (typeof directions)[number]
+
+export const kpiUnits = ['proportion', 'count', 'money', 'duration', 'score'] as const
+export type KpiUnit = (typeof kpiUnits)[number]
+
+export const hypothesisStates = [
+  'draft',
+  'sealed',
+  'building',
+  'exposed',
+  'readyToDecide',
+  'decided',
+  'realising',
+  'closed',
+  'abandoned',
+] as const
+export type HypothesisState = (typeof hypothesisStates)[number]
+
+export const verdicts = ['pending', 'validated', 'invalidated', 'inconclusive', 'void'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export const verdictReasons = [
+  // pending
+  'noExperiment',
+  'notStarted',
+  'noReading',
+  'belowMinimumRuntime',
+  'awaitingPlan',
+  'noEstimate',
+  // void
+  'sampleRatioMismatch',
+  'multipleExposures',
+  'instrumentationError',
+  // invalidated
+  'guardrailBreach',
+  'regression',
+  'poweredNeutral',
+  'promisedEffectRuledOut',
+  // validated
+  'outcomeMet',
+  // inconclusive
+  'guardrailUnknown',
+  'belowThreshold',
+  'underpowered',
+  'spansThreshold',
+  'stoppedEarly',
+] as const
+export type VerdictReason = (typeof verdictReasons)[number]
+
+export const strictnesses = ['anyLift', 'point', 'probable', 'certain'] as const
+export type Strictness = (typeof strictnesses)[number]
+
+export const goalCombinations = ['all', 'any'] as const
+export type GoalCombination = (typeof goalCombinations)[number]
+
+export const evidenceGrades = ['A', 'B', 'C', 'D'] as const
+export type EvidenceGrade = (typeof evidenceGrades)[number]
+
+export const statsEngines = ['bayesian', 'frequentist'] as const
+export type StatsEngine = (typeof statsEngines)[number]
+
+export const decisionKinds = ['ship', 'rollBack', 'iterate', 'stop', 'extend'] as const
+export type DecisionKind = (typeof decisionKinds)[number]
+
+export const readinessGaps = [
+  'noCapability',
+  'noOutcome',
+  'noAudience',
+  'noGoalSignal',
+  'noPromise',
+  'zeroPromiseNeedsMinimumDetectableEffect',
+  'noPlannedEndOrSample',
+  'noGuardrail',
+  'noMargin',
+  'metricNotInstrumented',
+  'noBaseline',
+  'noExperiment',
+] as const
+export type ReadinessGap = (typeof readinessGaps)[number]
+
+export const experimentStatuses = ['draft', 'running', 'stopped'] as const
+export type ExperimentStatus = (typeof experimentStatuses)[number]
+
+export const roles = ['owner', 'admin', 'editor', 'member', 'viewer'] as const
+export type Role = (typeof roles)[number]
+
+export const apiKeyScopes = ['read', 'write', 'admin'] as const
+export type ApiKeyScope = (typeof apiKeyScopes)[number]
+
+export const syncRunStatuses = ['queued', 'running', 'succeeded', 'failed'] as const
+export type SyncRunStatus = (typeof syncRunStatuses)[number]
+
+export const decisionReviews = ['notNeeded', 'awaitingSecondPerson', 'approved', 'unreviewed'] as const
+export type DecisionReview = (typeof decisionReviews)[number]
+
+export const healthChecks = ['sampleRatio', 'exposures', 'runtime', 'power', 'instrumentation'] as const
+export type HealthCheck = (typeof healthChecks)[number]
+
+export const healthLevels = ['pass', 'warn', 'fail', 'unknown'] as const
+export type HealthLevel = (typeof healthLevels)[number]
