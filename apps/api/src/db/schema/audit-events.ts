@@ -1,0 +1,26 @@
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+
+import { instantColumn, organizationId } from './columns.js'
+import { organizations } from './organizations.js'
+
+/** Every change: append-only by grant. */
+export const auditEvents = pgTable(
+  'audit_events',
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: uuid('id').notNull(),
+    at: instantColumn('at').notNull(),
+    /** Null: the system acted (a sync, a job). */
+    actorId: uuid('actor_id'),
+    action: text('action').notNull(),
+    subjectType: text('subject_type').notNull(),
+    subjectId: text('subject_id').notNull(),
+    before: jsonb('before'),
+    after: jsonb('after'),
+    requestId: text('request_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index('audit_events_subject').on(t.organizationId, t.subjectId, t.id),
+  ],
+)

@@ -1,0 +1,46 @@
+import type { Reading } from '@knowwhen/domain'
+import {
+  doublePrecision,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+import { instantColumn, organizationId } from './columns.js'
+import { evidenceGradeEnum, statsEngineEnum } from './enums.js'
+import { experiments } from './experiments.js'
+
+/** One immutable reading of results: append-only by grant, content-addressed by the raw payload's hash. */
+export const evidence = pgTable(
+  'evidence',
+  {
+    organizationId: organizationId(),
+    id: uuid('id').notNull(),
+    experimentId: uuid('experiment_id').notNull(),
+    grade: evidenceGradeEnum('grade').notNull(),
+    engine: statsEngineEnum('engine').notNull(),
+    alpha: doublePrecision('alpha').notNull(),
+    snapshotId: text('snapshot_id').notNull(),
+    /** The payload byte for byte as it was sent, and the SHA-256 (hex) of exactly that. */
+    raw: text('raw').notNull(),
+    rawHash: text('raw_hash').notNull(),
+    /** The same as facts. */
+    reading: jsonb('reading').$type<Reading>().notNull(),
+    asOf: instantColumn('as_of').notNull(),
+    fetchedAt: instantColumn('fetched_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    uniqueIndex('evidence_content').on(t.organizationId, t.experimentId, t.rawHash),
+    index('evidence_newest').on(t.organizationId, t.experimentId, t.asOf),
+    foreignKey({
+      columns: [t.organizationId, t.experimentId],
+      foreignColumns: [experiments.organizationId, experiments.id],
+    }),
+  ],
+)

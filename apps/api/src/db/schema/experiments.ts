@@ -1,0 +1,70 @@
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+import { instantColumn, organizationId } from './columns.js'
+import { experimentStatusEnum, statsEngineEnum } from './enums.js'
+import { growthbookConnections } from './growthbook-connections.js'
+
+export interface StoredArm {
+  readonly armId: string
+  readonly name: string
+  readonly weight: number
+  readonly isControl: boolean
+}
+
+export interface StoredMetricUse {
+  readonly externalId: string
+  readonly use: 'goal' | 'guardrail' | 'secondary'
+}
+
+/** An experiment as last read from GrowthBook; its results are evidence, kept apart and for ever. */
+export const experiments = pgTable(
+  'experiments',
+  {
+    organizationId: organizationId(),
+    id: uuid('id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    externalId: text('external_id').notNull(),
+    trackingKey: text('tracking_key').notNull(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    statedHypothesis: text('stated_hypothesis').notNull(),
+    status: experimentStatusEnum('status').notNull(),
+    kind: text('kind').$type<'standard' | 'bandit'>().notNull(),
+    archived: boolean('archived').notNull(),
+    statsEngine: statsEngineEnum('stats_engine'),
+    arms: jsonb('arms').$type<readonly StoredArm[]>().notNull(),
+    metricUses: jsonb('metric_uses').$type<readonly StoredMetricUse[]>().notNull(),
+    /** First exposure over all phases. */
+    startedAt: instantColumn('started_at'),
+    endedAt: instantColumn('ended_at'),
+    ownConclusion: text('own_conclusion'),
+    users: integer('users'),
+    /** `dateUpdated` of GrowthBook: unchanged means nothing to pull. */
+    externalUpdatedAt: text('external_updated_at').notNull(),
+    raw: jsonb('raw').notNull(),
+    fetchedAt: instantColumn('fetched_at').notNull(),
+    deletedAt: instantColumn('deleted_at'),
+    /** Why the newest results could not be read, in words. */
+    resultsProblem: text('results_problem'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    uniqueIndex('experiments_external').on(t.organizationId, t.connectionId, t.externalId),
+    index('experiments_started').on(t.organizationId, t.startedAt),
+    foreignKey({
+      columns: [t.organizationId, t.connectionId],
+      foreignColumns: [growthbookConnections.organizationId, growthbookConnections.id],
+    }),
+  ],
+)

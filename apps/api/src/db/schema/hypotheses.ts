@@ -1,0 +1,81 @@
+import {
+  foreignKey,
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+import { instantColumn, organizationId, versionColumn } from './columns.js'
+import { goalCombinationEnum, hypothesisStateEnum } from './enums.js'
+import { experiments } from './experiments.js'
+import { members } from './members.js'
+import { teams } from './teams.js'
+
+export interface StoredNote {
+  readonly text: string
+  readonly link: string | null
+}
+
+export type StoredTreatmentArm =
+  { readonly kind: 'arm'; readonly armId: string } | { readonly kind: 'bestArm' }
+
+export const hypotheses = pgTable(
+  'hypotheses',
+  {
+    organizationId: organizationId(),
+    id: uuid('id').notNull(),
+    /** The number in HYP-n. */
+    number: integer('number').notNull(),
+    teamId: uuid('team_id'),
+    capability: text('capability').notNull(),
+    audience: text('audience').notNull(),
+    outcome: text('outcome').notNull(),
+    observations: jsonb('observations').$type<readonly StoredNote[]>().notNull(),
+    assumptions: jsonb('assumptions').$type<readonly StoredNote[]>().notNull(),
+    goalCombination: goalCombinationEnum('goal_combination').notNull(),
+    noGuardrailReason: text('no_guardrail_reason').notNull(),
+    plannedEnd: instantColumn('planned_end'),
+    plannedSample: bigint('planned_sample', { mode: 'number' }),
+    treatmentArm: jsonb('treatment_arm').$type<StoredTreatmentArm>().notNull(),
+    experimentId: uuid('experiment_id'),
+    state: hypothesisStateEnum('state').notNull(),
+    proposedBy: uuid('proposed_by').notNull(),
+    proposedAt: instantColumn('proposed_at').notNull(),
+    sealedAt: instantColumn('sealed_at'),
+    workStartedAt: instantColumn('work_started_at'),
+    firstExposedAt: instantColumn('first_exposed_at'),
+    decisionReadyAt: instantColumn('decision_ready_at'),
+    decidedAt: instantColumn('decided_at'),
+    rolledOutAt: instantColumn('rolled_out_at'),
+    outcomeConfirmedAt: instantColumn('outcome_confirmed_at'),
+    abandonedReason: text('abandoned_reason'),
+    instrumentationError: text('instrumentation_error'),
+    instrumentationErrorBy: uuid('instrumentation_error_by'),
+    instrumentationErrorAt: instantColumn('instrumentation_error_at'),
+    updatedAt: instantColumn('updated_at').notNull(),
+    version: versionColumn(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    uniqueIndex('hypotheses_number').on(t.organizationId, t.number),
+    /** One experiment tests one card. */
+    uniqueIndex('hypotheses_experiment').on(t.organizationId, t.experimentId),
+    index('hypotheses_updated').on(t.organizationId, t.updatedAt, t.id),
+    index('hypotheses_state').on(t.organizationId, t.state),
+    foreignKey({ columns: [t.organizationId, t.teamId], foreignColumns: [teams.organizationId, teams.id] }),
+    foreignKey({
+      columns: [t.organizationId, t.experimentId],
+      foreignColumns: [experiments.organizationId, experiments.id],
+    }),
+    foreignKey({
+      columns: [t.organizationId, t.proposedBy],
+      foreignColumns: [members.organizationId, members.userId],
+    }),
+  ],
+)
