@@ -59,6 +59,8 @@ export interface Reading {
   readonly engine: StatsEngine
   /** Significance level the intervals were made with (coverage 1 - alpha), 0 < alpha < 1. */
   readonly alpha: number
+  /** Tuning parameter N* of sequential intervals, in users; absent: 5000, the source's default. */
+  readonly sequentialTuning?: number
   readonly allocation: 'fixed' | 'bandit'
   readonly experimentStatus: ExperimentStatus
   /** First exposure of the phase read. */

@@ -84,6 +84,7 @@ export const readinessGaps = [
   'metricNotInstrumented',
   'noBaseline',
   'noExperiment',
+  'unknownTreatmentArm',
 ] as const
 export type ReadinessGap = (typeof readinessGaps)[number]
 

@@ -1,7 +1,7 @@
 /** What the verdict rule answers; every number the product shows about a verdict comes from here. */
 import type { SealedCriteria } from './criteria.js'
 import type { Reading } from './evidence.js'
-import type { HealthCheck, HealthLevel, Verdict, VerdictReason } from './lists.js'
+import type { ExperimentStatus, HealthCheck, HealthLevel, Verdict, VerdictReason } from './lists.js'
 
 /** An effect after the one flip by the card's direction: positive is good. Fractions. */
 export interface OrientedEffect {
@@ -37,7 +37,9 @@ export interface HealthFinding {
 
 export interface Readiness {
   readonly kind: 'ready' | 'early' | 'stoppedEarly' | 'notReady'
+  /** Days of exposure that the reading covers, fractional. */
   readonly daysRun: number
+  /** Users over all arms as a fraction of the planned sample, may exceed 1; 0 where the plan is a date only. */
   readonly sampleReached: number
   /** What is missing, in words; empty when ready. */
   readonly missing: readonly string[]
@@ -55,9 +57,10 @@ export interface VerdictOutcome {
   readonly findings: readonly SignalFinding[]
   readonly health: readonly HealthFinding[]
   readonly readiness: Readiness
-  /** Guardrails that got worse within their margin: to be acknowledged by whoever ships. */
+  /** Names of guardrails that got worse within their margin: to be acknowledged by whoever ships. */
   readonly harmWithinMargin: readonly string[]
-  /** Grade of the evidence used, retrospective or not is the card's matter. */
+  /** True where a verdict that was decided earlier stands although the newest reading no longer says the same. */
+  readonly weakened: boolean
   readonly ruleVersion: string
 }
 
@@ -65,6 +68,11 @@ export interface VerdictOutcome {
 export interface VerdictInput {
   readonly criteria: SealedCriteria
   readonly reading: Reading | null
+  /**
+   * The linked experiment, for a card without reading: `null` where none is linked, absent where the caller
+   * does not know. Only tells apart the words of what is missing; a reading's own status wins.
+   */
+  readonly experimentStatus?: ExperimentStatus | null
   /** ISO instant at which the question is asked. */
   readonly now: string
   readonly instrumentationError: string | null

@@ -1,0 +1,80 @@
+/** Who may do what: one table, read by the API for people and for API keys alike. */
+import { roles } from './lists.js'
+import type { ApiKeyScope, Role } from './lists.js'
+
+export const actions = [
+  'organization.read',
+  'organization.manage',
+  'apiKey.manage',
+  'team.read',
+  'team.manage',
+  'kpi.read',
+  'kpi.manage',
+  'connection.read',
+  'connection.manage',
+  'experiment.read',
+  'experiment.link',
+  'hypothesis.read',
+  'hypothesis.write',
+  'hypothesis.seal',
+  'hypothesis.abandon',
+  'verdict.mark',
+  'decision.read',
+  'decision.make',
+  'decision.approve',
+  'achievement.read',
+  'audit.read',
+] as const
+export type Action = (typeof actions)[number]
+
+interface Rule {
+  /** The role of least power that may do it; every role above may too. */
+  readonly least: Role
+  /** What an API key's scope must cover. */
+  readonly kind: 'read' | 'write' | 'administer'
+}
+
+/** A viewer changes nothing; a member writes; an editor seals, links and decides; an admin manages. */
+const table: Readonly<Record<Action, Rule>> = {
+  'organization.read': { least: 'viewer', kind: 'read' },
+  'organization.manage': { least: 'admin', kind: 'administer' },
+  'apiKey.manage': { least: 'admin', kind: 'administer' },
+  'team.read': { least: 'viewer', kind: 'read' },
+  'team.manage': { least: 'admin', kind: 'administer' },
+  'kpi.read': { least: 'viewer', kind: 'read' },
+  'kpi.manage': { least: 'admin', kind: 'administer' },
+  'connection.read': { least: 'viewer', kind: 'read' },
+  'connection.manage': { least: 'admin', kind: 'administer' },
+  'experiment.read': { least: 'viewer', kind: 'read' },
+  'experiment.link': { least: 'editor', kind: 'write' },
+  'hypothesis.read': { least: 'viewer', kind: 'read' },
+  'hypothesis.write': { least: 'member', kind: 'write' },
+  'hypothesis.seal': { least: 'editor', kind: 'write' },
+  'hypothesis.abandon': { least: 'editor', kind: 'write' },
+  'verdict.mark': { least: 'editor', kind: 'write' },
+  'decision.read': { least: 'viewer', kind: 'read' },
+  'decision.make': { least: 'editor', kind: 'write' },
+  'decision.approve': { least: 'editor', kind: 'write' },
+  'achievement.read': { least: 'viewer', kind: 'read' },
+  'audit.read': { least: 'admin', kind: 'read' },
+}
+
+const coveredKinds: Readonly<Record<ApiKeyScope, readonly Rule['kind'][]>> = {
+  read: ['read'],
+  write: ['read', 'write'],
+  admin: ['read', 'write', 'administer'],
+}
+
+/** True where a person of this role may do this. `roles` is ordered from most to least power. */
+export const can = (role: Role, action: Action): boolean =>
+  roles.indexOf(role) <= roles.indexOf(table[action].least)
+
+/** True where a key of this scope covers the action; its creator's role must allow it too, see `keyCan`. */
+export const scopeCovers = (scope: ApiKeyScope, action: Action): boolean =>
+  coveredKinds[scope].includes(table[action].kind)
+
+/** True where an API key may do this: its scope covers the action and its creator's present role allows it. */
+export const keyCan = (
+  key: { readonly scope: ApiKeyScope; readonly creatorRole: Role },
+  action: Action,
+): boolean => scopeCovers(key.scope, action) && can(key.creatorRole, action)
