@@ -1,0 +1,27 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const api = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
+const proxy = { '/api': api, '/healthz': api, '/readyz': api }
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  resolve: {
+    // Workspace packages are read from their sources, as everywhere in this repository.
+    conditions: ['source', 'module', 'browser', 'development|production'],
+    alias: {
+      // The icon package's entry also carries a list of all icon names; its index of icons alone is enough.
+      '@tabler/icons-react': '@tabler/icons-react/dist/esm/icons/index.mjs',
+    },
+  },
+  server: { host: '127.0.0.1', port: 5173, proxy },
+  preview: { host: '127.0.0.1', port: 4173, proxy },
+  build: {
+    // Beside dist/types, where tsc writes the declarations.
+    outDir: 'dist/app',
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true,
+  },
+})
