@@ -1,0 +1,91 @@
+import {
+  malformedAnswer,
+  notFound,
+  plainFailure,
+  rateLimited,
+  redirected,
+  refusedRequest,
+  serverError,
+  wrongHost,
+  type GrowthBookFailure,
+  type PlainFailureCode,
+} from './failures.js'
+
+/** What came back over HTTP, before anybody has made sense of it. Header names are lower case. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+  /** Origin that was asked. */
+  readonly origin: string
+}
+
+/** GrowthBook's messages, by the words that do not change between versions (API.md §1.2 and §1.5). */
+const knownMessages: readonly (readonly [number, RegExp, PlainFailureCode])[] = [
+  [400, /missing authorization header|missing api key|bearer or basic authentication/i, 'missingKey'],
+  [400, /no results found for that experiment/i, 'noResultsYet'],
+  [400, /holdouts are not supported/i, 'holdoutNotSupported'],
+  [401, /sdk endpoint key/i, 'sdkKey'],
+  [401, /has expired/i, 'expiredKey'],
+  [401, /has been disabled/i, 'disabledKey'],
+  [401, /personal access tokens are disabled/i, 'personalTokensDisabled'],
+  [401, /./, 'invalidKey'],
+  [403, /suspended/i, 'suspended'],
+  [403, /./, 'noPermission'],
+  [404, /unknown api endpoint/i, 'unknownRoute'],
+]
+
+/** "Not found" is a 400 with a text in GrowthBook, not a 404 (API.md §1.5). */
+const notFoundMessage = /^could not find |not found or no permission/i
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const messageOf = (text: string): string | undefined => {
+  const body = parseJson(text)
+  if (typeof body !== 'object' || body === null || !('message' in body)) return undefined
+  return typeof body.message === 'string' ? body.message.slice(0, 200) : undefined
+}
+
+const failureOfMessage = (answer: HttpAnswer, message: string): GrowthBookFailure => {
+  const known = knownMessages.find(([status, words]) => status === answer.status && words.test(message))
+  if (known) return plainFailure(known[2], answer.status)
+  if (notFoundMessage.test(message)) return notFound(answer.status, message)
+  return answer.status === 404
+    ? wrongHost(answer.origin, answer.status)
+    : refusedRequest(answer.status, message)
+}
+
+const redirectTarget = (answer: HttpAnswer): string => {
+  const location = answer.headers['location'] ?? ''
+  if (!URL.canParse(location, answer.origin)) return 'another address'
+  return new URL(location, answer.origin).origin
+}
+
+/** Which failure an answer other than 2xx is. `until` is when the rate limit opens again. */
+export const failureOfAnswer = (answer: HttpAnswer, until: string): GrowthBookFailure => {
+  if (answer.status === 429) return rateLimited(until)
+  if (answer.status >= 500) return serverError(answer.status)
+  if (answer.status >= 300 && answer.status < 400) return redirected(answer.status, redirectTarget(answer))
+  const message = messageOf(answer.text)
+  return message === undefined ? wrongHost(answer.origin, answer.status) : failureOfMessage(answer, message)
+}
+
+export type JsonReading =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: GrowthBookFailure }
+
+const looksLikeHtml = (answer: HttpAnswer) =>
+  (answer.headers['content-type'] ?? '').includes('html') || answer.text.trimStart().startsWith('<')
+
+/** The JSON of a 2xx answer. A web page means that somebody entered the address of the application. */
+export const jsonOfAnswer = (answer: HttpAnswer): JsonReading => {
+  const value = parseJson(answer.text)
+  if (value !== undefined) return { ok: true, value }
+  if (looksLikeHtml(answer)) return { ok: false, failure: wrongHost(answer.origin, answer.status) }
+  return { ok: false, failure: malformedAnswer('the whole body', 'it is not JSON') }
+}

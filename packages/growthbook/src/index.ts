@@ -1,0 +1,34 @@
+export { normaliseBaseUrl } from './base-url.js'
+export type { NormalisedBaseUrl } from './base-url.js'
+export { createGrowthBookClient } from './client.js'
+export type {
+  CallOptions,
+  ConnectionTest,
+  GrowthBookClient,
+  GrowthBookClientOptions,
+  ResultsOptions,
+} from './client.js'
+export { failureCodes, GrowthBookError } from './failures.js'
+export type { FailureCode, GrowthBookFailure } from './failures.js'
+export type { OutboundPolicy, ResolveAddresses } from './outbound-address.js'
+export type { Clock } from './pacing.js'
+export type { ListOptions, PageProgress, Read } from './paging.js'
+export { defaultLimits } from './transport.js'
+export type { TransportLimits } from './transport.js'
+export { verifyWebhookSignature, webhookSignatureHeader } from './webhook-signature.js'
+
+export { toExperimentFacts } from './evidence/experiment-facts.js'
+export type { ArmFacts, ConclusionFacts, ExperimentFacts, PhaseFacts } from './evidence/experiment-facts.js'
+export { detectIntervalKind } from './evidence/interval-kind.js'
+export type { IntervalEvidence, IntervalReading } from './evidence/interval-kind.js'
+export { expandMetricGroups, findMetricFacts, metricKinds, toMetricFacts } from './evidence/metric-facts.js'
+export type { MetricFacts, MetricKind } from './evidence/metric-facts.js'
+export { defaultSignificanceLevel, significanceLevelOf } from './evidence/significance-level.js'
+export { toReading } from './evidence/to-reading.js'
+export type { ReadingInput } from './evidence/to-reading.js'
+
+export { parseStoredExperiment, parseStoredResults } from './wire/stored-results.js'
+export type { Experiment } from './wire/experiment.js'
+export type { FactMetric, Metric, MetricGroup } from './wire/metric.js'
+export type { Project, Settings, Version } from './wire/organization.js'
+export type { ExperimentResults, ResultsAnswer } from './wire/results.js'

@@ -1,0 +1,76 @@
+import type { HttpAnswer } from './failure-of-answer.js'
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Resolves after the given milliseconds; rejects with the signal's reason when aborted before. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+}
+
+const secondsOf = (value: string | undefined): number | undefined => {
+  if (value === undefined || !/^\d+(\.\d+)?$/.test(value.trim())) return undefined
+  return Number(value)
+}
+
+/**
+ * Milliseconds that a 429 asks us to wait: `Retry-After` in seconds or as a date, else `RateLimit-Reset`, else a
+ * whole window of 60 s (API.md §1.3). Never less than a second, so that a "0" makes no storm.
+ */
+export const waitAfterTooMany = (headers: HttpAnswer['headers'], now: number): number => {
+  const retryAfter = headers['retry-after']
+  const date = retryAfter === undefined ? Number.NaN : Date.parse(retryAfter)
+  const seconds =
+    secondsOf(retryAfter) ??
+    (Number.isNaN(date) ? undefined : (date - now) / 1000) ??
+    secondsOf(headers['ratelimit-reset']) ??
+    60
+  return Math.max(1000, Math.ceil(seconds * 1000))
+}
+
+/** Waiting before the nth retry (from 0): doubling from half a second, capped, with half of it random against herds. */
+export const backOff = (retry: number, random: number): number =>
+  Math.min(30_000, 500 * 2 ** retry) * (0.5 + random / 2)
+
+export interface Pace {
+  /** Milliseconds to wait before the next request; 0 when it may go now. */
+  readonly delay: (now: number) => number
+  /** Counts a request about to be sent, so that two at once do not share the last permission. */
+  readonly spend: () => void
+  readonly learn: (headers: HttpAnswer['headers'], now: number) => void
+}
+
+/** Remembers what `RateLimit-Remaining` and `RateLimit-Reset` said last (a fixed window per key, API.md §1.3). */
+export const createPace = (): Pace => {
+  let remaining: number | undefined
+  let resetAt = 0
+  return {
+    delay: (now) => (remaining !== undefined && remaining <= 0 ? Math.max(0, resetAt - now) : 0),
+    spend: () => {
+      if (remaining !== undefined) remaining -= 1
+    },
+    learn: (headers, now) => {
+      const reset = secondsOf(headers['ratelimit-reset'])
+      remaining = reset === undefined ? undefined : secondsOf(headers['ratelimit-remaining'])
+      resetAt = now + (reset ?? 0) * 1000
+    },
+  }
+}
+
+/** Lets at most `limit` tasks run at once, in the order in which they came. */
+export const createGate = (limit: number) => {
+  const waiting: (() => void)[] = []
+  let running = 0
+  const release = () => {
+    running -= 1
+    waiting.shift()?.()
+  }
+  return async <Result>(task: () => Promise<Result>): Promise<Result> => {
+    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve))
+    running += 1
+    try {
+      return await task()
+    } finally {
+      release()
+    }
+  }
+}

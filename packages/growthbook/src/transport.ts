@@ -1,0 +1,195 @@
+import { request, type Dispatcher } from 'undici'
+import { failureOfAnswer, type HttpAnswer } from './failure-of-answer.js'
+import { failureOfNetwork } from './failure-of-network.js'
+import { answerTooLarge, GrowthBookError, rateLimited, type FailureCode } from './failures.js'
+import { backOff, createGate, createPace, waitAfterTooMany, type Clock, type Pace } from './pacing.js'
+
+export interface TransportLimits {
+  /** For each of: connecting, the headers, a pause inside the body. Milliseconds. */
+  readonly timeoutMs: number
+  /** For one whole request, against servers that drip. Milliseconds. */
+  readonly requestDeadlineMs: number
+  readonly maximumBodyBytes: number
+  /** Requests at the same time; API.md §1.3 advises 1 to 2. */
+  readonly concurrency: number
+  /** Repetitions after 5xx and failures of the network. */
+  readonly retries: number
+  /** How long one request may wait for the rate limit in all. Milliseconds. */
+  readonly maximumWaitMs: number
+}
+
+export const defaultLimits: TransportLimits = {
+  timeoutMs: 15_000,
+  requestDeadlineMs: 60_000,
+  maximumBodyBytes: 32 * 1024 * 1024,
+  concurrency: 2,
+  retries: 3,
+  maximumWaitMs: 180_000,
+}
+
+export interface TransportOptions {
+  readonly dispatcher: Dispatcher
+  readonly secretKey: string
+  readonly clock: Clock
+  /** Uniform in [0, 1). */
+  readonly random: () => number
+  readonly limits: TransportLimits
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Overrides of this request, e.g. no waiting while a person looks at a spinner. */
+  readonly limits?: Partial<Pick<TransportLimits, 'retries' | 'maximumWaitMs'>>
+}
+
+const retryable: readonly FailureCode[] = ['serverError', 'timeout', 'unreachable', 'connectionRefused']
+
+const readBody = async (body: Dispatcher.ResponseData['body'], maximum: number): Promise<string> => {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    if (!(chunk instanceof Uint8Array)) continue
+    size += chunk.byteLength
+    // Leaving the loop destroys the stream and with it the connection.
+    if (size > maximum) throw new GrowthBookError(answerTooLarge(maximum))
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const plainHeaders = (headers: Dispatcher.ResponseData['headers']): HttpAnswer['headers'] =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  )
+
+/** A server (or a proxy with a debug page) may echo what we sent; neither a message nor a stored payload may. */
+const withoutKey = (text: string, secretKey: string): string => text.replaceAll(secretKey, '[secret key]')
+
+const sendOnce = async (url: URL, options: TransportOptions, signal?: AbortSignal): Promise<HttpAnswer> => {
+  const { limits } = options
+  const deadline = AbortSignal.timeout(limits.requestDeadlineMs)
+  const answer = await request(url, {
+    dispatcher: options.dispatcher,
+    headers: { authorization: `Bearer ${options.secretKey}`, accept: 'application/json' },
+    headersTimeout: limits.timeoutMs,
+    bodyTimeout: limits.timeoutMs,
+    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+  })
+  const text = withoutKey(await readBody(answer.body, limits.maximumBodyBytes), options.secretKey)
+  const headers = plainHeaders(answer.headers)
+  return { status: answer.statusCode, headers, text, origin: url.origin }
+}
+
+/** Everything that can go wrong while sending becomes a typed failure, except that the caller gave up. */
+const send = async (url: URL, options: TransportOptions, signal?: AbortSignal): Promise<HttpAnswer> => {
+  try {
+    return await sendOnce(url, options, signal)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw new GrowthBookError(failureOfNetwork(error, url, options.limits.timeoutMs))
+  }
+}
+
+interface Attempt {
+  readonly url: URL
+  readonly options: TransportOptions
+  readonly pace: Pace
+  readonly signal: AbortSignal | undefined
+  readonly retries: number
+  readonly maximumWaitMs: number
+}
+
+/** What is left of this request's patience; grows only by waiting and retrying. */
+interface Spent {
+  readonly waitedMs: number
+  readonly retries: number
+}
+
+const waitForRateLimit = async (attempt: Attempt, spent: Spent, delay: number): Promise<Spent> => {
+  const { clock } = attempt.options
+  if (spent.waitedMs + delay > attempt.maximumWaitMs) {
+    throw new GrowthBookError(rateLimited(new Date(clock.now() + delay).toISOString()))
+  }
+  await clock.sleep(delay, attempt.signal)
+  return { ...spent, waitedMs: spent.waitedMs + delay }
+}
+
+const sendPaced = async (attempt: Attempt): Promise<HttpAnswer> => {
+  attempt.pace.spend()
+  const answer = await send(attempt.url, attempt.options, attempt.signal)
+  attempt.pace.learn(answer.headers, attempt.options.clock.now())
+  return answer
+}
+
+const failureOf = (answer: HttpAnswer, now: number): GrowthBookError | undefined => {
+  if (answer.status >= 200 && answer.status < 300) return undefined
+  const until = new Date(now + waitAfterTooMany(answer.headers, now)).toISOString()
+  return new GrowthBookError(failureOfAnswer(answer, until))
+}
+
+/** One try: the answer, or the failure with the answer it came from (none when the network failed). */
+const tryOnce = async (
+  attempt: Attempt,
+): Promise<{ readonly answer?: HttpAnswer; readonly failure?: GrowthBookError }> => {
+  try {
+    const answer = await sendPaced(attempt)
+    const failure = failureOf(answer, attempt.options.clock.now())
+    return failure ? { answer, failure } : { answer }
+  } catch (error) {
+    if (error instanceof GrowthBookError) return { failure: error }
+    throw error
+  }
+}
+
+const afterFailure = async (
+  attempt: Attempt,
+  spent: Spent,
+  tried: { readonly answer?: HttpAnswer; readonly failure: GrowthBookError },
+): Promise<Spent> => {
+  const { clock, random } = attempt.options
+  if (tried.failure.code === 'rateLimited' && tried.answer) {
+    return waitForRateLimit(attempt, spent, waitAfterTooMany(tried.answer.headers, clock.now()))
+  }
+  if (!retryable.includes(tried.failure.code) || spent.retries >= attempt.retries) throw tried.failure
+  await clock.sleep(backOff(spent.retries, random()), attempt.signal)
+  return { ...spent, retries: spent.retries + 1 }
+}
+
+const perform = async (attempt: Attempt): Promise<HttpAnswer> => {
+  let spent: Spent = { waitedMs: 0, retries: 0 }
+  for (;;) {
+    attempt.signal?.throwIfAborted()
+    const delay = attempt.pace.delay(attempt.options.clock.now())
+    if (delay > 0) {
+      spent = await waitForRateLimit(attempt, spent, delay)
+      continue
+    }
+    const { answer, failure } = await tryOnce(attempt)
+    if (answer && !failure) return answer
+    if (failure) spent = await afterFailure(attempt, spent, answer ? { answer, failure } : { failure })
+  }
+}
+
+export type Transport = (url: URL, request?: RequestOptions) => Promise<HttpAnswer>
+
+/**
+ * GETs with the key, at the pace that the server asks for. Resolves with a 2xx answer; rejects with
+ * `GrowthBookError`, or with the signal's reason when the caller aborts. Redirects are never followed.
+ */
+export const createTransport = (options: TransportOptions): Transport => {
+  const pace = createPace()
+  const gate = createGate(options.limits.concurrency)
+  return (url, { signal, limits } = {}) =>
+    gate(() =>
+      perform({
+        url,
+        options,
+        pace,
+        signal,
+        retries: limits?.retries ?? options.limits.retries,
+        maximumWaitMs: limits?.maximumWaitMs ?? options.limits.maximumWaitMs,
+      }),
+    )
+}
