@@ -1,0 +1,149 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { InvalidStatusError } from '../world/life.js'
+import { ApiError } from './api-error.js'
+import { authenticate, denied, type SecretKey } from './authentication.js'
+import { catalogueRoutes } from './catalogue.routes.js'
+import { experimentRoutes } from './experiment.routes.js'
+import { APP_PAGE, spoilResults } from './fault-answers.js'
+import { learningRoutes } from './learning.routes.js'
+import { metricRoutes } from './metric.routes.js'
+import type { RateLimiter } from './rate-limit.js'
+import type { ApiRoute, Services } from './route.js'
+import { snapshotRoutes } from './snapshot.routes.js'
+
+export interface ApiOptions {
+  readonly services: Services
+  readonly keys: readonly SecretKey[]
+  readonly limiter: RateLimiter
+}
+
+const paramsSchema = z.record(z.string(), z.string())
+
+function limitHeaders(reply: FastifyReply, state: ReturnType<RateLimiter['count']>): void {
+  reply.header('RateLimit-Limit', String(state.limit))
+  reply.header('RateLimit-Remaining', String(state.remaining))
+  reply.header('RateLimit-Reset', String(state.resetSeconds))
+}
+
+function tooMany(reply: FastifyReply, limit: number, retryAfterSeconds: number): ApiError {
+  reply.header('Retry-After', String(retryAfterSeconds))
+  return new ApiError(429, `Too many requests, limit to ${limit} per minute`)
+}
+
+/** What a broken server or a wrong host does, before anything else is looked at. */
+async function spoilTransport(
+  { services }: ApiOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { faults } = services
+  if (faults.strike('hang', request.url) !== undefined) await faults.hang()
+  if (faults.strike('serverError', request.url) !== undefined)
+    throw new ApiError(500, 'Internal Server Error')
+  if (faults.strike('html', request.url) !== undefined)
+    await reply.type('text/html; charset=utf-8').send(APP_PAGE)
+}
+
+/** Auth first, so that 400 and 401 cost nothing; then the limit. */
+function admit(
+  { services, keys, limiter }: ApiOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): SecretKey {
+  const key = authenticate(request.headers.authorization, keys)
+  const state = limiter.count(key.key)
+  limitHeaders(reply, state)
+  const storm = services.faults.strike('rateLimitStorm', request.url)
+  if (storm !== undefined) {
+    limitHeaders(reply, { ...state, remaining: 0, resetSeconds: storm.retryAfterSeconds })
+    throw tooMany(reply, state.limit, storm.retryAfterSeconds)
+  }
+  if (!state.allowed) throw tooMany(reply, state.limit, state.resetSeconds)
+  return key
+}
+
+function mayUse(key: SecretKey, route: ApiRoute): boolean {
+  return key.role === 'admin' || route.permission === 'read'
+}
+
+/** The keys that were let in, by request. */
+type Admissions = WeakMap<FastifyRequest, SecretKey>
+
+function answer(route: ApiRoute, { services }: ApiOptions, request: FastifyRequest): unknown {
+  const params = paramsSchema.parse(request.params)
+  const body = route.run(services, { params, query: request.query, body: request.body })
+  const spoilt =
+    request.url.includes('/results') && services.faults.strike('malformedResults', request.url) !== undefined
+  return spoilt ? spoilResults(body) : body
+}
+
+function addRoute(
+  app: FastifyInstance,
+  route: ApiRoute,
+  parts: { options: ApiOptions; admissions: Admissions },
+): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    exposeHeadRoute: false,
+    handler: (request) => {
+      const key = parts.admissions.get(request)
+      if (key === undefined || !mayUse(key, route)) throw denied()
+      return answer(route, parts.options, request)
+    },
+  })
+}
+
+function isOffered(route: ApiRoute, { services }: ApiOptions): boolean {
+  return !services.dialect.legacy || route.since === undefined
+}
+
+function statusDetails(error: InvalidStatusError) {
+  return {
+    message: error.message,
+    code: error.code,
+    details: { currentStatus: error.current, expectedStatuses: error.expected },
+  }
+}
+
+async function answerError(
+  error: unknown,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (error instanceof ApiError)
+    return reply.code(error.status).send({ message: error.message, ...error.extra })
+  if (error instanceof InvalidStatusError) return reply.code(409).send(statusDetails(error))
+  // Express' own handler: what goes wrong outside a handler says its status in the body.
+  const status = z.object({ statusCode: z.int().min(400).max(499) }).safeParse(error)
+  const code = status.success ? status.data.statusCode : 500
+  return reply
+    .code(code)
+    .send({ status: code, message: error instanceof Error ? error.message : 'Unknown error' })
+}
+
+/** Everything under /api/v1. */
+export function registerApi(app: FastifyInstance, options: ApiOptions): void {
+  const admissions: Admissions = new WeakMap()
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('Access-Control-Allow-Origin', '*')
+    await spoilTransport(options, request, reply)
+    if (!reply.sent) admissions.set(request, admit(options, request, reply))
+  })
+  app.addHook('onSend', async (request, _reply, payload: unknown) => {
+    const broken = options.services.faults.strike('malformedJson', request.url) !== undefined
+    return broken && typeof payload === 'string' ? payload.slice(0, Math.ceil(payload.length / 2)) : payload
+  })
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Unknown API endpoint' }))
+  for (const route of [
+    ...experimentRoutes,
+    ...snapshotRoutes,
+    ...metricRoutes,
+    ...learningRoutes,
+    ...catalogueRoutes,
+  ]) {
+    if (isOffered(route, options)) addRoute(app, route, { options, admissions })
+  }
+}

@@ -1,0 +1,47 @@
+import { ApiError, refused } from './api-error.js'
+
+export interface SecretKey {
+  readonly key: string
+  readonly role: 'admin' | 'readonly'
+  /** Why the key, or what it stands for, is refused. */
+  readonly state?: 'expired' | 'disabled' | 'tokensDisabled' | 'suspended'
+}
+
+const STATES: Record<NonNullable<SecretKey['state']>, () => ApiError> = {
+  expired: () => new ApiError(401, 'This API key has expired'),
+  disabled: () => new ApiError(401, 'This API key has been disabled'),
+  tokensDisabled: () => new ApiError(401, 'Personal access tokens are disabled for this organization'),
+  suspended: () =>
+    new ApiError(
+      403,
+      'This account has been suspended. Please contact support@growthbook.io for assistance.',
+    ),
+}
+
+function secretIn(header: string | undefined): string {
+  if (header === undefined || header === '') throw refused('Missing Authorization header')
+  const [scheme, value] = header.split(' ')
+  // Case-sensitive, as in GrowthBook: `bearer` is another scheme.
+  if (scheme !== 'Bearer' && scheme !== 'Basic') {
+    throw refused('Must use either a Bearer or Basic authentication scheme')
+  }
+  if (value === undefined || value === '') throw refused('Missing API key in Authorization header')
+  if (scheme === 'Bearer') return value
+  return Buffer.from(value, 'base64').toString('utf8').split(':')[0] ?? ''
+}
+
+/** In GrowthBook's order: header, scheme, value (400), then the key itself (401). */
+export function authenticate(header: string | undefined, keys: readonly SecretKey[]): SecretKey {
+  const secret = secretIn(header)
+  if (secret.startsWith('sdk-')) {
+    throw new ApiError(401, 'Must use a Secret API Key for this request, SDK Endpoint key given instead.')
+  }
+  const found = keys.find(({ key }) => key === secret)
+  if (found === undefined) throw new ApiError(401, 'Invalid API key')
+  if (found.state !== undefined) throw STATES[found.state]()
+  return found
+}
+
+export function denied(): ApiError {
+  return new ApiError(403, 'You do not have permission to perform this action')
+}

@@ -1,0 +1,47 @@
+export interface RateLimitOptions {
+  readonly max: number
+  readonly windowSeconds: number
+  /** Milliseconds; real time, not the simulator's: a client really waits. */
+  readonly time: () => number
+}
+
+export interface RateLimitState {
+  readonly allowed: boolean
+  readonly limit: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+export interface RateLimiter {
+  count(key: string): RateLimitState
+  reset(): void
+}
+
+interface Window {
+  readonly endsAt: number
+  readonly hits: number
+}
+
+/** A fixed window per key, kept in memory. */
+export function createRateLimiter({ max, windowSeconds, time }: RateLimitOptions): RateLimiter {
+  const windows = new Map<string, Window>()
+  return {
+    count: (key) => {
+      const now = time()
+      const open = windows.get(key)
+      const current =
+        open !== undefined && now < open.endsAt ? open : { endsAt: now + windowSeconds * 1000, hits: 0 }
+      const hits = current.hits + 1
+      windows.set(key, { endsAt: current.endsAt, hits })
+      return {
+        allowed: hits <= max,
+        limit: max,
+        remaining: Math.max(0, max - hits),
+        resetSeconds: Math.ceil((current.endsAt - now) / 1000),
+      }
+    },
+    reset: () => {
+      windows.clear()
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { z } from 'zod'
+import type { Dialect } from '../wire/dialect.js'
+import type { World } from '../world/world.js'
+import type { FaultBoard } from './faults.js'
+import { nothing, parsePart } from './validation.js'
+
+export interface Services {
+  readonly world: World
+  readonly dialect: Dialect
+  readonly faults: FaultBoard
+}
+
+export interface RawRequest {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: unknown
+  readonly body: unknown
+}
+
+/** The first release that has the endpoint, where that is later than the legacy one. */
+export type Since = '4.4.0' | '5.0.0' | '5.0.1'
+export type Permission = 'read' | 'write' | 'manageTeam'
+
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly since: Since | undefined
+  readonly permission: Permission
+  readonly run: (services: Services, request: RawRequest) => unknown
+}
+
+interface Context extends Services {
+  readonly params: Readonly<Record<string, string>>
+}
+
+interface ReadSpec<Q> {
+  readonly path: string
+  readonly since?: Since
+  readonly permission?: Permission
+  /** Strict; a function where an older release takes fewer parameters. */
+  readonly query: z.ZodType<Q> | ((dialect: Dialect) => z.ZodType<Q>)
+  readonly handle: (context: Context & { readonly query: Q }) => unknown
+}
+
+/** A GET endpoint as data. */
+export function read<Q>(spec: ReadSpec<Q>): ApiRoute {
+  return {
+    method: 'GET',
+    path: spec.path,
+    since: spec.since,
+    permission: spec.permission ?? 'read',
+    run: (services, request) => {
+      const schema = typeof spec.query === 'function' ? spec.query(services.dialect) : spec.query
+      const query = parsePart('Querystring', schema, request.query)
+      return spec.handle({ ...services, params: request.params, query })
+    },
+  }
+}
+
+interface WriteSpec<B> {
+  readonly path: string
+  readonly since?: Since
+  readonly permission?: Permission
+  readonly body: z.ZodType<B> | ((dialect: Dialect) => z.ZodType<B>)
+  readonly handle: (context: Context & { readonly body: B }) => unknown
+}
+
+/** A POST endpoint as data; no query parameters. */
+export function write<B>(spec: WriteSpec<B>): ApiRoute {
+  return {
+    method: 'POST',
+    path: spec.path,
+    since: spec.since,
+    permission: spec.permission ?? 'write',
+    run: (services, request) => {
+      parsePart('Querystring', nothing, request.query)
+      const schema = typeof spec.body === 'function' ? spec.body(services.dialect) : spec.body
+      const body = parsePart('Request body', schema, request.body ?? {})
+      return spec.handle({ ...services, params: request.params, body })
+    },
+  }
+}

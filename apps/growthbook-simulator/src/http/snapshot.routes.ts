@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Snapshot } from '../world/experiment-state.js'
+import { takeSnapshot } from '../world/snapshots.js'
+import { refused } from './api-error.js'
+import { getExperiment } from './experiment.routes.js'
+import { read, write, type ApiRoute } from './route.js'
+import { nothing } from './validation.js'
+
+const triggeredBy = z.enum(['manual', 'schedule']).optional()
+const currentBody = z.strictObject({
+  triggeredBy,
+  dimension: z.string().optional(),
+  phase: z.int().nonnegative().optional(),
+})
+type SnapshotBody = z.output<typeof currentBody>
+const legacyBody: z.ZodType<SnapshotBody> = z.strictObject({ triggeredBy })
+
+function presentSnapshot(snapshot: Snapshot, status: string) {
+  return { snapshot: { id: snapshot.id, experiment: snapshot.experimentId, status } }
+}
+
+/** Answers `running`; whoever asks for the snapshot afterwards finds it finished. */
+const create = write({
+  path: '/experiments/:id/snapshot',
+  body: ({ legacy }) => (legacy ? legacyBody : currentBody),
+  handle: ({ world, faults, params, body }) => {
+    const experiment = getExperiment(world, params['id'])
+    if (experiment.status === 'draft') throw refused('Experiment is in draft state.')
+    const phase = body.phase ?? experiment.phases.length - 1
+    const wanted = experiment.phases[phase]
+    if (wanted === undefined) throw refused(`Phase ${phase} not found`)
+    const fails = faults.strike('snapshotError', '/snapshot') !== undefined
+    const at = wanted.endedAt ?? world.clock.now()
+    const dimension = body.dimension ?? ''
+    return presentSnapshot(takeSnapshot(experiment, world, { at, phase, dimension, fails }), 'running')
+  },
+})
+
+const one = read({
+  path: '/snapshots/:id',
+  query: nothing,
+  handle: ({ world, params }) => {
+    const snapshots = [...world.experiments.values()].flatMap((experiment) => experiment.snapshots)
+    const snapshot = snapshots.find(({ id }) => id === params['id'])
+    if (snapshot === undefined) throw refused('Snapshot not found or no permission to access')
+    return presentSnapshot(snapshot, snapshot.status)
+  },
+})
+
+export const snapshotRoutes: readonly ApiRoute[] = [create, one]

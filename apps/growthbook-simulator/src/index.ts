@@ -1,0 +1,14 @@
+export { createSimulator, DEFAULT_SECRET_KEY, type Simulator, type SimulatorOptions } from './simulator.js'
+export {
+  UnknownExperimentError,
+  type ExperimentControls,
+  type ExperimentReport,
+  type SimulatorControls,
+  type StopControl,
+} from './controls.js'
+export { DefinitionError, loadLibrary, parseLibrary } from './definition/load-library.js'
+export type { ExperimentDefinition } from './definition/definition.schema.js'
+export type { Library, LibraryInput } from './definition/library.schema.js'
+export type { SecretKey } from './http/authentication.js'
+export type { Fault, FaultInput } from './http/faults.js'
+export { InvalidStatusError } from './world/life.js'

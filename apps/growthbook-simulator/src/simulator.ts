@@ -1,0 +1,142 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import { createControls, type SimulatorControls } from './controls.js'
+import type { ExperimentDefinition } from './definition/definition.schema.js'
+import type {
+  LearningDefinition,
+  MetricGroupDefinition,
+  OrganisationSettingsInput,
+  ProjectDefinition,
+} from './definition/library.schema.js'
+import { parseLibrary } from './definition/load-library.js'
+import { registerApi } from './http/api.plugin.js'
+import type { SecretKey } from './http/authentication.js'
+import { registerControls } from './http/control.routes.js'
+import { createFaultBoard } from './http/faults.js'
+import { createRateLimiter, type RateLimiter } from './http/rate-limit.js'
+import type { Dialect } from './wire/dialect.js'
+import { createClock } from './world/clock.js'
+import { createWorld, type World } from './world/world.js'
+
+/** The key of a simulator that was given none. */
+export const DEFAULT_SECRET_KEY = 'secret_admin_simulator'
+
+export interface SimulatorOptions {
+  readonly experiments: readonly ExperimentDefinition[]
+  readonly metricGroups?: readonly MetricGroupDefinition[]
+  readonly projects?: readonly ProjectDefinition[]
+  readonly learnings?: readonly LearningDefinition[]
+  readonly settings?: OrganisationSettingsInput
+  readonly secretKeys?: readonly SecretKey[]
+  /** The base of the simulator's clock; real time unless given. */
+  readonly now?: () => Date
+  readonly rateLimitMax?: number
+  readonly rateLimitWindowSeconds?: number
+  /** Milliseconds of real time for the rate limit. */
+  readonly rateLimitTime?: () => number
+  /** Answer as a release before 4.4.0. */
+  readonly legacy?: boolean
+}
+
+export interface Simulator extends SimulatorControls {
+  readonly app: FastifyInstance
+  listen(address?: { readonly port?: number; readonly host?: string }): Promise<{ readonly origin: string }>
+  close(): Promise<void>
+}
+
+function dialectOf(world: World, legacy: boolean): Dialect {
+  return { legacy, isDeletedMetric: (id) => world.metrics.get(id)?.definition.deleted ?? true }
+}
+
+/** Lenient as Express is: an empty body is no body, forms are welcome, anything else is ignored. */
+function acceptBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: 2 * 1024 * 1024 },
+    (_request, body, done) => {
+      try {
+        done(null, body === '' ? {} : JSON.parse(String(body)))
+      } catch (error) {
+        done(
+          Object.assign(new Error(error instanceof Error ? error.message : 'Invalid JSON'), {
+            statusCode: 400,
+          }),
+        )
+      }
+    },
+  )
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(String(body))))
+    },
+  )
+  app.addContentTypeParser('*', (_request, _payload, done) => {
+    done(null, {})
+  })
+}
+
+function createApp(): FastifyInstance {
+  const app = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } })
+  acceptBodies(app)
+  app.get('/healthcheck', () => ({ status: 200, healthy: true }))
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ status: 404, message: 'Route not found' }),
+  )
+  return app
+}
+
+function worldOf(options: SimulatorOptions): World {
+  const { metricGroups = [], projects = [], learnings = [], settings = {} } = options
+  const library = parseLibrary({
+    experiments: options.experiments,
+    metricGroups,
+    projects,
+    learnings,
+    settings,
+  })
+  return createWorld(library, createClock(options.now ?? (() => new Date())))
+}
+
+function limiterOf(options: SimulatorOptions): RateLimiter {
+  return createRateLimiter({
+    max: options.rateLimitMax ?? 60,
+    windowSeconds: options.rateLimitWindowSeconds ?? 60,
+    time: options.rateLimitTime ?? (() => performance.now()),
+  })
+}
+
+/** A GrowthBook to talk to; throws `DefinitionError` where the experiments make no sense. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const world = worldOf(options)
+  const faults = createFaultBoard()
+  const limiter = limiterOf(options)
+  const keys = options.secretKeys ?? [{ key: DEFAULT_SECRET_KEY, role: 'admin' }]
+  const services = { world, dialect: dialectOf(world, options.legacy ?? false), faults }
+  const controls = createControls(world, faults, limiter)
+  const app = createApp()
+  void app.register(
+    (api, _options, done) => {
+      registerApi(api, { services, keys, limiter })
+      done()
+    },
+    { prefix: '/api/v1' },
+  )
+  void app.register(
+    (api, _options, done) => {
+      registerControls(api, controls)
+      done()
+    },
+    { prefix: '/simulator' },
+  )
+  return {
+    ...controls,
+    app,
+    listen: async ({ port = 0, host = '127.0.0.1' } = {}) => ({ origin: await app.listen({ port, host }) }),
+    close: async () => {
+      faults.clear()
+      await app.close()
+    },
+  }
+}
