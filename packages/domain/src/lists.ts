@@ -85,6 +85,7 @@ export const readinessGaps = [
   'noBaseline',
   'noExperiment',
   'unknownTreatmentArm',
+  'noTeam',
 ] as const
 export type ReadinessGap = (typeof readinessGaps)[number]
 
