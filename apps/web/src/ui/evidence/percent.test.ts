@@ -38,7 +38,7 @@ describe('effects on the screen', () => {
 
   it('shows the sign of a rise as well as of a fall', () => {
     expect(signedPercentText(0.00174)).toBe('+0.2%')
-    expect(signedPercentText(-0.031)).toBe('-3.1%')
+    expect(signedPercentText(-0.031)).toBe('−3.1%')
   })
 
   it('writes a promise as a person would', () => {

@@ -1,28 +1,23 @@
 /** Relative effects and shares: fractions inside, percent on the screen. */
+import { formatPercent, formatSignedPercent } from '../format.js'
 
-const oneDigit = new Intl.NumberFormat('en', {
-  style: 'percent',
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-})
-const fine = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 })
-const short = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 })
+const tooSmallForOneDigit = (fraction: number): boolean => fraction !== 0 && Math.abs(fraction) < 0.0005
+
+/** Enough digits for two significant ones: 0.00021 is "0.021%". */
+const fineDigits = (fraction: number): number =>
+  Math.min(12, Math.max(1, 1 - Math.floor(Math.log10(Math.abs(fraction) * 100))))
+
+const digitsOf = (fraction: number): number => (tooSmallForOneDigit(fraction) ? fineDigits(fraction) : 1)
 
 /** A measured effect: one digit after the point, two significant digits where that would say 0.0%. */
-export function percentText(fraction: number): string {
-  const tooSmall = fraction !== 0 && Math.abs(fraction) < 0.0005
-  return (tooSmall ? fine : oneDigit).format(fraction)
-}
+export const percentText = (fraction: number): string => formatPercent(fraction, digitsOf(fraction))
 
 /** The same with its sign, so that a rise and a fall differ at first sight. */
-export function signedPercentText(fraction: number): string {
-  return fraction > 0 ? `+${percentText(fraction)}` : percentText(fraction)
-}
+export const signedPercentText = (fraction: number): string =>
+  formatSignedPercent(fraction, digitsOf(fraction))
 
 /** A promise, a margin or a share, as a person would write it: 0.02 is "2%", 0.025 is "2.5%". */
-export function promiseText(fraction: number): string {
-  return short.format(fraction)
-}
+export const promiseText = (fraction: number): string => formatPercent(fraction, 2).replace(/\.?0+%$/, '%')
 
 /** The text of a percent field for a stored fraction; no sign, so that it can be typed over. */
 export function percentFieldText(fraction: number | null): string {

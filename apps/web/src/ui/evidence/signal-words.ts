@@ -15,7 +15,7 @@ export function measureWords(signal: SignalPromise): string {
   const name = signal.name === '' ? unnamed : signal.name
   const verb = signal.direction === 'increase' ? 'rises' : 'falls'
   if (signal.promisedLift === null) return `${name} ${verb}`
-  if (signal.promisedLift === 0) return `${name} ${verb} at all`
+  if (signal.promisedLift === 0) return `${name} ${verb} by any amount`
   return `${name} ${verb} by at least ${promiseText(signal.promisedLift)}`
 }
 
