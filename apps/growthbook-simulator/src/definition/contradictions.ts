@@ -54,6 +54,21 @@ function armProblems(arms: readonly ArmReading[], definition: Definition): strin
   ])
 }
 
+function dateProblems(definition: Definition): string[] {
+  const { dateStarted, dateEnded, startedDaysAgo, durationDays, daily } = definition
+  if (startedDaysAgo !== undefined) {
+    const byDate = (daily ?? []).some((reading) => 'date' in reading)
+    return [
+      ...(durationDays === undefined ? ['"startedDaysAgo" needs "durationDays"'] : []),
+      ...(byDate && dateStarted === undefined ? ['daily readings by date need "dateStarted"'] : []),
+    ]
+  }
+  if (dateStarted === undefined || dateEnded === undefined) {
+    return ['needs "dateStarted" and "dateEnded", or "startedDaysAgo" and "durationDays"']
+  }
+  return new Date(dateEnded) < new Date(dateStarted) ? ['"dateEnded" is before "dateStarted"'] : []
+}
+
 function experimentProblems(definition: Definition, groups: ReadonlySet<string>): string[] {
   const metricIds = new Set(definition.metrics.map(({ id }) => id))
   const listed = [...(definition.goals ?? []), ...definition.secondaryMetrics, ...definition.guardrails]
@@ -70,6 +85,7 @@ function experimentProblems(definition: Definition, groups: ReadonlySet<string>)
     ...listed
       .filter((id) => !metricIds.has(id) && !groups.has(id))
       .map((id) => `"${id}" is neither one of "metrics" nor a metric group`),
+    ...dateProblems(definition),
     ...armProblems(definition.variations, definition),
     ...(definition.daily ?? []).flatMap((reading, index) =>
       armProblems(reading.variations, definition).map((problem) => `daily[${index}]: ${problem}`),

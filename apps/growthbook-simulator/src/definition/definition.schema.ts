@@ -75,6 +75,22 @@ const resultSummarySchema = z.strictObject({
   releasedVariation: z.string().optional(),
 })
 
+const lift = z.number().nonnegative()
+
+/** What a card about this experiment might promise, and the verdict that follows. The API does not show it. */
+const suggestionSchema = z.strictObject({
+  verdict: z.enum(['validated', 'invalidated', 'inconclusive', 'void', 'pending', 'draft']),
+  reason: z.string().optional(),
+  treatment: z.string(),
+  goal: z.strictObject({
+    metric: z.string(),
+    direction: z.enum(['increase', 'decrease']),
+    promisedLift: lift,
+  }),
+  guardrails: z.array(z.strictObject({ metric: z.string(), nonInferiorityMargin: lift })).default([]),
+  plannedDays: z.int().positive(),
+})
+
 const earlierPhaseSchema = z.strictObject({
   name: z.string().min(1),
   dateStarted: timestampSchema,
@@ -88,8 +104,9 @@ const publishedFields = {
   id: z.string().regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, "-" and "_" only'),
   name: z.string().min(1),
   hypothesis: z.string().default(''),
-  dateStarted: timestampSchema,
-  dateEnded: timestampSchema,
+  /** Absent only where `startedDaysAgo` stands instead. */
+  dateStarted: timestampSchema.optional(),
+  dateEnded: timestampSchema.optional(),
   intendedWeights: z.array(z.number().nonnegative()).min(2),
   metrics: z.array(metricDefinitionSchema).min(1),
   variations: z.array(variationSchema).min(2),
@@ -115,6 +132,8 @@ const optionalExtras = {
   status: z.enum(['draft', 'running', 'stopped']).default('stopped'),
   /** Running experiments: how much of the duration has passed when the simulator starts. */
   elapsedDays: z.number().positive().optional(),
+  /** Dates that move with the day on which the simulator starts; needs `durationDays`. */
+  startedDaysAgo: z.int().positive().optional(),
   archived: z.boolean().default(false),
   project: z.string().optional(),
   tags: z.array(z.string()).default([]),
@@ -135,8 +154,7 @@ const optionalExtras = {
     .default({}),
   earlierPhases: z.array(earlierPhaseSchema).default([]),
   resultSummary: resultSummarySchema.optional(),
-  /** For people: what a card about this experiment might promise. The simulator does not read it. */
-  suggested: z.record(z.string(), z.unknown()).optional(),
+  suggested: suggestionSchema.optional(),
 }
 
 /** The format of one experiment: the published fields, and extras that are all optional. */
@@ -149,3 +167,4 @@ export type Definition = z.output<typeof experimentDefinitionSchema>
 export type Figures = z.output<typeof figuresSchema>
 export type ArmReading = z.output<typeof armReadingSchema>
 export type Reading = z.output<typeof readingSchema>
+export type Suggestion = z.output<typeof suggestionSchema>

@@ -52,7 +52,8 @@ export function mainPhase(definition: Definition, startedAt: Date): Phase {
 }
 
 function startedAtOf(definition: Definition, now: Date): Date {
-  if (definition.status !== 'running') return startOf(definition)
+  if (definition.status !== 'running' || definition.startedDaysAgo !== undefined)
+    return startOf(definition, now)
   return addDays(now, -(definition.elapsedDays ?? durationDaysOf(definition)))
 }
 

@@ -10,8 +10,15 @@ export interface TimedReading {
 }
 
 /** A date without a time means the beginning of that day, UTC. */
-export function startOf(definition: Definition): Date {
-  return new Date(definition.dateStarted)
+function publishedStart({ dateStarted }: Definition): Date {
+  return new Date(dateStarted ?? 0)
+}
+
+/** When exposure began, for a simulator that is started now. */
+export function startOf(definition: Definition, now: Date): Date {
+  if (definition.startedDaysAgo === undefined) return publishedStart(definition)
+  const today = new Date(now.toISOString().slice(0, 10))
+  return addDays(today, -definition.startedDaysAgo)
 }
 
 function elapsedOf(reading: Reading, start: Date): number {
@@ -22,8 +29,8 @@ function elapsedOf(reading: Reading, start: Date): number {
 export function durationDaysOf(definition: Definition): number {
   if (definition.durationDays !== undefined) return definition.durationDays
   const last = definition.daily?.at(-1)
-  if (last !== undefined) return elapsedOf(last, startOf(definition))
-  return Math.max(daysBetween(startOf(definition), new Date(definition.dateEnded)), 1)
+  if (last !== undefined) return elapsedOf(last, publishedStart(definition))
+  return Math.max(daysBetween(publishedStart(definition), new Date(definition.dateEnded ?? 0)), 1)
 }
 
 function isProportion(definition: Definition, metricId: string): boolean {
@@ -77,7 +84,7 @@ export function scaledArms(
 export function readingAt(definition: Definition, elapsedDays: number): TimedReading {
   const duration = durationDaysOf(definition)
   if (elapsedDays >= duration) return { origin: 'published', arms: definition.variations }
-  const start = startOf(definition)
+  const start = publishedStart(definition)
   const daily = definition.daily ?? []
   const known = daily.filter((reading) => elapsedOf(reading, start) <= elapsedDays).at(-1)
   if (known !== undefined) return { origin: 'published', arms: known.variations }
