@@ -1,0 +1,27 @@
+/** Builds the application without listening: the server listens, tests inject. */
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { v7 } from 'uuid'
+
+import type { Deps } from './deps.js'
+import { registerAuth } from './features/auth/index.js'
+import { createCredentialReader } from './http/credentials.js'
+import type {} from './http/fastify-types.js'
+import { mapProblems } from './http/problem-mapper.js'
+
+type RegisterFeature = (app: FastifyInstance, deps: Deps) => void | Promise<void>
+
+/** One line per feature, in the order of their dependence. */
+const features: readonly RegisterFeature[] = [registerAuth]
+
+export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
+  const loggerInstance: FastifyBaseLogger = deps.log
+  const app: FastifyInstance = Fastify({ loggerInstance, genReqId: () => v7() })
+  app.decorate('deps', deps)
+  app.decorate('credentials', createCredentialReader(deps.env, deps.secrets))
+  app.decorateRequest('actor', null)
+  mapProblems(app)
+  await app.register(cookie)
+  for (const register of features) await register(app, deps)
+  return app
+}

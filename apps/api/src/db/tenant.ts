@@ -1,0 +1,102 @@
+/**
+ * The tenant transaction. Repositories accept only a `TenantTx`, and the two functions here are the only
+ * ones that make one, each telling PostgreSQL first whose rows may be seen. This file is a named seam: it
+ * brands the transaction, and joins drizzle to a connection whose first statement is ours.
+ */
+import type { OrganizationId } from '@knowwhen/domain'
+import { createTableRelationsHelpers, extractTablesRelationalConfig } from 'drizzle-orm'
+import type { ExtractTablesWithRelations } from 'drizzle-orm'
+import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import pg from 'pg'
+
+import type { Db, Schema } from './pool.js'
+import * as schema from './schema/index.js'
+
+declare const tenant: unique symbol
+type Tables = ExtractTablesWithRelations<Schema>
+
+/** An open transaction that sees the rows of exactly one organisation. */
+export type TenantTx = NodePgTransaction<Schema, Tables> & { readonly [tenant]: true }
+
+const dialect = new PgDialect()
+const relational = extractTablesRelationalConfig<Tables>(schema, createTableRelationsHelpers)
+const schemaConfig = {
+  fullSchema: schema,
+  schema: relational.tables,
+  tableNamesMap: relational.tableNamesMap,
+}
+
+const clients = new WeakMap<TenantTx, pg.PoolClient>()
+
+/** The connection under a tenant transaction, for the job queue, whose library brings its own SQL. */
+export const clientOf = (tx: TenantTx): pg.PoolClient => {
+  const client = clients.get(tx)
+  if (client === undefined) throw new Error('This transaction has ended.')
+  return client
+}
+
+const tenantTx = (client: pg.PoolClient): TenantTx => {
+  const session = new NodePgSession<Schema, Tables>(client, dialect, schemaConfig)
+  const tx = new NodePgTransaction<Schema, Tables>(dialect, session, schemaConfig) as TenantTx
+  clients.set(tx, client)
+  return tx
+}
+
+/** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: believing it loses writes. */
+const commit = async (client: pg.PoolClient): Promise<void> => {
+  const { command } = await client.query('COMMIT')
+  if (command !== 'COMMIT') {
+    throw new Error('The transaction was rolled back: an error inside it has been swallowed.')
+  }
+}
+
+/** Gives the connection back; one that cannot even roll back is thrown away. */
+const abandon = async (client: pg.PoolClient): Promise<void> => {
+  try {
+    await client.query('ROLLBACK')
+    client.release()
+  } catch {
+    client.release(true)
+  }
+}
+
+type FirstRows = readonly Readonly<Record<string, unknown>>[]
+
+/**
+ * Opens a transaction together with its first statement, in one round trip, runs the work and commits.
+ * `first` is SQL text whose values went through `pg.escapeLiteral`.
+ */
+export const withFirstStatement = async <T>(
+  db: Db,
+  first: string,
+  work: (tx: TenantTx, rows: FirstRows) => Promise<T>,
+): Promise<T> => {
+  const client = await db.$client.connect()
+  let tx: TenantTx | undefined
+  try {
+    const results = (await client.query(`BEGIN; ${first}`)) as unknown as readonly pg.QueryResult[]
+    tx = tenantTx(client)
+    const result = await work(tx, (results[1]?.rows ?? []) as FirstRows)
+    await commit(client)
+    client.release()
+    return result
+  } catch (error) {
+    await abandon(client)
+    throw error
+  } finally {
+    if (tx !== undefined) clients.delete(tx)
+  }
+}
+
+/** For jobs and set-up: one transaction as the system inside one organisation, named by the caller. */
+export const asOrganization = async <T>(
+  db: Db,
+  organizationId: OrganizationId,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> =>
+  withFirstStatement(
+    db,
+    `SELECT set_config('app.organization_id', ${pg.escapeLiteral(organizationId)}, true)`,
+    work,
+  )

@@ -1,0 +1,89 @@
+/** The composition root: what the application is made of, put together once and handed down. */
+import { setTimeout as delay } from 'node:timers/promises'
+
+import {
+  createGrowthBookClient,
+  type GrowthBookClient,
+  type GrowthBookClientOptions,
+} from '@knowwhen/growthbook'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+
+import { createDb, type Db } from './db/pool.js'
+import type { Env } from './env.js'
+import { createQueue, type Queue } from './jobs/queue.js'
+import { createSecrets, type Secrets } from './secrets.js'
+
+export interface Clock {
+  readonly now: () => Date
+}
+
+export type GrowthBookTarget = Pick<GrowthBookClientOptions, 'baseUrl' | 'secretKey'> & {
+  /** Told before the client waits for GrowthBook's rate limit, or between repetitions. */
+  readonly onWait?: (milliseconds: number) => void
+}
+
+export interface GrowthBookAccess {
+  /** A client for one connection; close it when done. */
+  readonly createClient: (target: GrowthBookTarget) => GrowthBookClient
+  /** Puts one exact origin on the list of internal addresses that a connection may have. */
+  readonly allowOrigin: (origin: string) => void
+  readonly allowedOrigins: () => readonly string[]
+}
+
+export interface Deps {
+  readonly env: Env
+  readonly db: Db
+  readonly pool: pg.Pool
+  readonly clock: Clock
+  readonly log: Logger
+  readonly secrets: Secrets
+  readonly queue: Queue
+  readonly growthBook: GrowthBookAccess
+}
+
+export const createGrowthBookAccess = (operatorsOrigins: readonly string[]): GrowthBookAccess => {
+  const origins = new Set(operatorsOrigins)
+  const allowedOrigins = () => [...origins]
+  return {
+    allowedOrigins,
+    allowOrigin: (origin) => void origins.add(new URL(origin).origin),
+    createClient: ({ onWait, ...target }) =>
+      createGrowthBookClient({
+        ...target,
+        clock: {
+          now: Date.now,
+          sleep: (ms, signal) => {
+            onWait?.(ms)
+            return delay(ms, undefined, signal === undefined ? {} : { signal })
+          },
+        },
+        random: Math.random,
+        policy: { allowedOrigins: allowedOrigins() },
+      }),
+  }
+}
+
+export interface DepsInput {
+  readonly env: Env
+  /** The installation's secret, resolved. */
+  readonly secret: string
+  readonly pool: pg.Pool
+  readonly log: Logger
+  readonly clock?: Clock
+  readonly growthBook?: GrowthBookAccess
+}
+
+export const createDeps = ({ env, secret, pool, log, clock, growthBook }: DepsInput): Deps => {
+  const db = createDb(pool)
+  return {
+    env,
+    db,
+    pool,
+    log,
+    clock: clock ?? { now: () => new Date() },
+    secrets: createSecrets(secret),
+    queue: createQueue({ pool, log }),
+    growthBook: growthBook ?? createGrowthBookAccess(env.allowedOrigins),
+  }
+}

@@ -1,0 +1,106 @@
+/** The only reader of the environment: parsed once into a frozen value, or refused with a sentence. */
+import { resolve } from 'node:path'
+
+import { z } from 'zod'
+
+const port = z.coerce
+  .number('Please give a port number such as 3000.')
+  .int('Please give a whole port number.')
+  .min(0, 'Please give a port from 0 to 65535.')
+  .max(65_535, 'Please give a port from 0 to 65535.')
+
+const postgresUrl = z
+  .string()
+  .regex(
+    /^postgres(ql)?:\/\//,
+    'Please give an address such as postgresql://user:password@host:5432/database.',
+  )
+
+const webOrigin = z
+  .url({ protocol: /^https?$/, error: 'Please give an address such as https://knowwhen.example.com.' })
+  .transform((value) => new URL(value).origin)
+
+const originList = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+  .pipe(z.array(webOrigin))
+
+/** A secret of fewer characters can be guessed offline from one stolen cookie. */
+const LEAST_SECRET_LENGTH = 32
+
+const variables = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: postgresUrl.optional(),
+  KNOWWHEN_DATA_DIR: z.string().default('./data'),
+  KNOWWHEN_SECRET: z
+    .string()
+    .min(LEAST_SECRET_LENGTH, `Please use at least ${LEAST_SECRET_LENGTH} random characters.`)
+    .optional(),
+  PUBLIC_URL: webOrigin.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  KNOWWHEN_ALLOWED_ORIGINS: originList.default([]),
+})
+
+/** Names of every variable that is read; the deployment's files are compared with it. */
+export const environmentVariables: readonly string[] = Object.keys(variables.shape)
+
+export type DatabaseLocation = { readonly kind: 'embedded' } | { readonly kind: 'url'; readonly url: string }
+
+export interface Env {
+  readonly port: number
+  readonly host: string
+  readonly database: DatabaseLocation
+  readonly dataDirectory: string
+  /** Null: made once and kept in the data directory; possible with the embedded database only. */
+  readonly secret: string | null
+  /** Origin under which people reach the application. */
+  readonly publicUrl: string
+  readonly logLevel: z.output<typeof variables>['LOG_LEVEL']
+  /** Internal origins that a GrowthBook connection may have. */
+  readonly allowedOrigins: readonly string[]
+}
+
+/** The environment cannot be used; the message names every variable and what to do. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError'
+}
+
+const SECRET_NEEDED =
+  'KNOWWHEN_SECRET: with DATABASE_URL the secret must be given, because every process must share it. ' +
+  'Make one with: openssl rand -base64 48'
+
+const present = (source: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    environmentVariables.flatMap((name) => {
+      const value = source[name]?.trim()
+      return value === undefined || value === '' ? [] : [[name, value]]
+    }),
+  )
+
+/** @throws EnvironmentError when a variable is malformed or a needed one is absent */
+export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
+  const parsed = variables.safeParse(present(source))
+  if (!parsed.success) {
+    throw new EnvironmentError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    )
+  }
+  const given = parsed.data
+  if (given.DATABASE_URL !== undefined && given.KNOWWHEN_SECRET === undefined) {
+    throw new EnvironmentError(SECRET_NEEDED)
+  }
+  const database: DatabaseLocation =
+    given.DATABASE_URL === undefined ? { kind: 'embedded' } : { kind: 'url', url: given.DATABASE_URL }
+  return Object.freeze({
+    port: given.PORT,
+    host: given.HOST,
+    database,
+    dataDirectory: resolve(given.KNOWWHEN_DATA_DIR),
+    secret: given.KNOWWHEN_SECRET ?? null,
+    publicUrl: given.PUBLIC_URL ?? `http://${given.HOST}:${given.PORT}`,
+    logLevel: given.LOG_LEVEL,
+    allowedOrigins: Object.freeze(given.KNOWWHEN_ALLOWED_ORIGINS),
+  })
+}

@@ -1,0 +1,55 @@
+import type { listAuditEvents, ParsedRequest } from '@knowwhen/contract'
+import { z } from 'zod'
+
+import { newId } from '../../db/ids.js'
+import type { TenantTx } from '../../db/tenant.js'
+import type { Actor, SystemActor } from '../../http/actor.js'
+import { decodeCursor, pageOf } from '../../http/cursor.js'
+import { insertAuditEvent, listAuditEventRows } from './audit.repo.js'
+
+export interface AuditEntry {
+  /** What was done, e.g. `team.created`. */
+  readonly action: string
+  readonly subjectType: string
+  readonly subjectId: string
+  /** What stood before and after; never a secret. */
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+/** Writes down who did what, in the transaction of the deed. The table is append-only. */
+export const recordAudit = async (
+  tx: TenantTx,
+  actor: Pick<Actor | SystemActor, 'userId' | 'requestId' | 'at'>,
+  { action, subjectType, subjectId, before = null, after = null }: AuditEntry,
+): Promise<void> =>
+  insertAuditEvent(tx, {
+    id: newId(),
+    at: actor.at,
+    actorId: actor.userId,
+    action,
+    subjectType,
+    subjectId,
+    before,
+    after,
+    requestId: actor.requestId,
+  })
+
+type Query = ParsedRequest<typeof listAuditEvents>['query']
+type Row = Awaited<ReturnType<typeof listAuditEventRows>>[number]
+
+const cursorSchema = z.tuple([z.uuid()])
+
+const eventOf = ({ actorId, actorName, at, ...row }: Row) => ({
+  ...row,
+  at: at.toISOString(),
+  actor: actorId === null ? null : { userId: actorId, name: actorName ?? 'Erased person' },
+})
+
+export const listEvents = async (tx: TenantTx, { limit, cursor, subjectId }: Query) => {
+  const [beforeId] = decodeCursor(cursor, cursorSchema) ?? []
+  const page = pageOf(await listAuditEventRows(tx, { subjectId, beforeId, limit }), limit, (last) => [
+    last.id,
+  ])
+  return { items: page.rows.map(eventOf), nextCursor: page.nextCursor }
+}

@@ -1,0 +1,103 @@
+/** The transactions of one request: who asks, whether they may, and whether it was answered before. */
+import type { Endpoint } from '@knowwhen/contract'
+import type { FastifyRequest } from 'fastify'
+
+import { firstStatement, identityOf } from '../db/identity.js'
+import { asOrganization, withFirstStatement, type TenantTx } from '../db/tenant.js'
+import type { Deps } from '../deps.js'
+import { authorise, type Actor } from './actor.js'
+import type { Credential } from './credentials.js'
+import {
+  claimKey,
+  claimOf,
+  hashRequest,
+  keepAnswer,
+  readIdempotencyKey,
+  type Claim,
+  type KeptAnswer,
+} from './idempotency.js'
+import { unauthenticated } from './problems.js'
+import { serialise } from './serialise.js'
+
+export interface RequestFacts {
+  readonly endpoint: Endpoint
+  readonly deps: Deps
+  readonly credential: Credential | undefined
+  readonly request: FastifyRequest
+  /** Parsed parts, which an `Idempotency-Key` is bound to. */
+  readonly parsed: object
+}
+
+export interface RequestTransactions {
+  readonly inTenant: <T>(work: (tx: TenantTx, actor: Actor) => Promise<T>) => Promise<T>
+  readonly answerIsSecret: () => void
+  /** Called with the handler's answer: proves that it asked for permission, and completes a kept answer. */
+  readonly settle: (answer: unknown) => Promise<void>
+}
+
+const NOT_KEPT = Symbol('nothing was kept yet')
+
+/** A result that does not fit the endpoint's answer is an intermediate one; the handler is not done. */
+const bodyOf = (endpoint: Endpoint, result: unknown): string | undefined => {
+  try {
+    return serialise(endpoint, result)
+  } catch {
+    return undefined
+  }
+}
+
+export const createRequestTransactions = (facts: RequestFacts): RequestTransactions => {
+  const { endpoint, deps, credential, request } = facts
+  const at = deps.clock.now()
+  const key = endpoint.method === 'POST' ? readIdempotencyKey(request.headers['idempotency-key']) : undefined
+  let known: Actor | undefined
+  let claim: Claim | undefined
+  let kept: unknown = NOT_KEPT
+  let isSecret = false
+
+  const keep = async (tx: TenantTx, result: unknown): Promise<void> => {
+    const body = bodyOf(endpoint, result)
+    if (claim === undefined || body === undefined) return
+    const answer: KeptAnswer = { status: endpoint.success.status, body: isSecret ? null : body }
+    await keepAnswer(tx, claim, { answer, secrets: deps.secrets })
+    kept = result
+  }
+
+  const claimOnce = async (tx: TenantTx, actor: Actor): Promise<void> => {
+    if (key === undefined || claim !== undefined) return
+    const mine = claimOf(actor, endpoint.id, { key, hash: hashRequest(facts.parsed) })
+    await claimKey(tx, mine, { at, secrets: deps.secrets })
+    claim = mine
+  }
+
+  const actorOf = (rows: readonly unknown[]): Actor => {
+    const identity = identityOf(rows)
+    if (identity === undefined) throw unauthenticated()
+    const actor = { ...identity, requestId: request.id, at }
+    request.actor = actor
+    if (endpoint.access !== 'signedIn' && endpoint.access !== 'public') authorise(actor, endpoint.access)
+    return actor
+  }
+
+  const inTenant: RequestTransactions['inTenant'] = async (work) => {
+    if (credential === undefined) throw unauthenticated()
+    return withFirstStatement(deps.db, firstStatement(credential), async (tx, rows) => {
+      const actor = actorOf(rows)
+      known = actor
+      await claimOnce(tx, actor)
+      const result = await work(tx, actor)
+      await keep(tx, result)
+      return result
+    })
+  }
+
+  const settle = async (answer: unknown): Promise<void> => {
+    if (known === undefined && endpoint.access !== 'public') {
+      throw new Error(`${endpoint.id} answered without asking who may see it.`)
+    }
+    if (known === undefined || claim === undefined || kept === answer) return
+    await asOrganization(deps.db, known.organizationId, (tx) => keep(tx, answer))
+  }
+
+  return { inTenant, settle, answerIsSecret: () => void (isSecret = true) }
+}
