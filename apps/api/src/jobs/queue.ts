@@ -15,10 +15,9 @@ export type QueueName = (typeof queueNames)[number]
 
 export const PGBOSS_SCHEMA = 'pgboss'
 
-export interface NewJob {
+/** Where and when a job is to be done; a bare name is the plain case. */
+export interface Destination {
   readonly queue: QueueName
-  /** Ids only: what a job needs to know it reads in a transaction of its own. Say `organizationId`. */
-  readonly payload: object
   /** At most one waiting job per key: a second one is dropped while the first has not begun. */
   readonly singletonKey?: string
   readonly startAfterSeconds?: number
@@ -27,8 +26,11 @@ export interface NewJob {
 export type JobHandler = (payload: unknown, jobId: string) => Promise<void>
 
 export interface Queue {
-  /** Sends within the transaction: the job exists when, and only when, it commits. */
-  readonly send: (tx: TenantTx, job: NewJob) => Promise<void>
+  /**
+   * Sends within the transaction: the job exists when, and only when, it commits. The payload holds ids only
+   * (`organizationId` first): what a job needs to know it reads in a transaction of its own.
+   */
+  readonly send: (tx: TenantTx, to: QueueName | Destination, payload: object) => Promise<void>
   /** Declares who does the jobs of a queue; they run from `start` on. One handler per queue. */
   readonly handle: (name: QueueName, handler: JobHandler) => void
   readonly start: () => Promise<void>
@@ -59,14 +61,14 @@ const POLLING = { pollingIntervalSeconds: 0.5 }
 
 type Handlers = ReadonlyMap<QueueName, JobHandler>
 
-const sendJob = async (boss: PgBoss, tx: TenantTx, job: NewJob): Promise<void> => {
+const sendOptions = (tx: TenantTx, { singletonKey, startAfterSeconds }: Destination): PgBoss.SendOptions => {
   const client = clientOf(tx)
-  await boss.send(job.queue, job.payload, {
+  return {
     ...RETRIES,
-    ...(job.singletonKey === undefined ? {} : { singletonKey: job.singletonKey }),
-    ...(job.startAfterSeconds === undefined ? {} : { startAfter: job.startAfterSeconds }),
+    ...(singletonKey === undefined ? {} : { singletonKey }),
+    ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
     db: { executeSql: (text, values) => client.query(text, values) },
-  })
+  }
 }
 
 /** The handler with its failures written down; pg-boss retries what is thrown. */
@@ -119,7 +121,11 @@ export const createQueue = ({ pool, log }: { readonly pool: pg.Pool; readonly lo
     return done === 0 ? 0 : done + (await drain())
   }
   return {
-    send: async (tx, job) => sendJob(await open(), tx, job),
+    send: async (tx, to, payload) => {
+      const destination = typeof to === 'string' ? { queue: to } : to
+      const boss = await open()
+      await boss.send(destination.queue, payload, sendOptions(tx, destination))
+    },
     handle: (name, handler) => void handlers.set(name, handler),
     start: async () => {
       await startWorkers(await open(), handlers, log)

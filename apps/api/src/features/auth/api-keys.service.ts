@@ -71,7 +71,7 @@ export const makeKey = async (tx: TenantTx, actor: Actor, input: ApiKeyInput) =>
   refuseMorePower(actor, input)
   const secret = `kw_${randomBytes(KEY_BYTES).toString('base64url')}`
   const id = await insertApiKey(tx, {
-    id: newId(),
+    id: newId<ApiKeyId>(),
     name: input.name,
     scope: input.scope,
     prefix: secret.slice(0, SHOWN_CHARACTERS),
