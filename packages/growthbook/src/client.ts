@@ -2,9 +2,15 @@ import type { Dispatcher } from 'undici'
 import type { z } from 'zod'
 import { normaliseBaseUrl } from './base-url.js'
 import { jsonOfAnswer } from './failure-of-answer.js'
-import { GrowthBookError, plainFailure, type FailureCode, type GrowthBookFailure } from './failures.js'
+import {
+  failureCodes,
+  GrowthBookError,
+  plainFailure,
+  type FailureCode,
+  type GrowthBookFailure,
+} from './failures.js'
 import { assertAllowedUrl, createOutboundAgent, type OutboundPolicy } from './outbound-address.js'
-import { listAll, type Listing, type ListOptions, type Read } from './paging.js'
+import { listAll, readPage, type Listing, type ListOptions, type Read } from './paging.js'
 import type { Clock } from './pacing.js'
 import { createTransport, defaultLimits, type RequestOptions, type TransportLimits } from './transport.js'
 import { experimentSchema, type Experiment } from './wire/experiment.js'
@@ -12,7 +18,6 @@ import { factMetricSchema, metricGroupSchema, metricSchema } from './wire/metric
 import type { FactMetric, Metric, MetricGroup } from './wire/metric.js'
 import { projectSchema, settingsSchema, versionSchema } from './wire/organization.js'
 import type { Project, Settings, Version } from './wire/organization.js'
-import { paginationSchema } from './wire/pagination.js'
 import { parseWire } from './wire/parse.js'
 import { experimentResultsSchema, resultsAnswerSchema } from './wire/results.js'
 import type { ExperimentResults, ResultsAnswer } from './wire/results.js'
@@ -120,7 +125,9 @@ const connect = (options: GrowthBookClientOptions): Connection => {
       if (!json.ok) throw new GrowthBookError(json.failure)
       return { raw: answer.text, value: json.value }
     },
-    close: async () => own?.close(),
+    close: async () => {
+      await own?.close()
+    },
   }
 }
 
@@ -169,13 +176,12 @@ const listingOf =
 const testConnection = async (connection: Connection, signal?: AbortSignal): Promise<ConnectionTest> => {
   const request = { signal, limits: { retries: 0, maximumWaitMs: 2_000 } }
   try {
-    const page = parseWire(paginationSchema, (await connection.get('/experiments?limit=1', request)).value)
-    const version = await unlessFailing(
-      ['unknownRoute', 'noPermission', 'rateLimited'],
-      undefined,
-      async () => parseWire(versionSchema, (await connection.get('/version', request)).value),
+    const page = readPage((await connection.get('/experiments?limit=1', request)).value, 'experiments')
+    // The version is only nice to know: most servers in the field do not say it.
+    const version = await unlessFailing(failureCodes, undefined, async () =>
+      parseWire(versionSchema, (await connection.get('/version', request)).value),
     )
-    return { ok: true, experimentCount: page.total, serverVersion: version?.version }
+    return { ok: true, experimentCount: page.pagination.total, serverVersion: version?.version }
   } catch (error) {
     if (error instanceof GrowthBookError) return { ok: false, failure: error.failure }
     throw error

@@ -18,7 +18,7 @@ const secondsOf = (value: string | undefined): number | undefined => {
  */
 export const waitAfterTooMany = (headers: HttpAnswer['headers'], now: number): number => {
   const retryAfter = headers['retry-after']
-  const date = retryAfter === undefined ? Number.NaN : Date.parse(retryAfter)
+  const date = retryAfter?.endsWith('GMT') ? Date.parse(retryAfter) : Number.NaN
   const seconds =
     secondsOf(retryAfter) ??
     (Number.isNaN(date) ? undefined : (date - now) / 1000) ??

@@ -44,7 +44,8 @@ export interface Listing<Schema extends z.ZodType> {
 /** A server that says "more" this many times without giving anything new is not going to. */
 const patience = 100
 
-const readPage = (body: unknown, resource: string): Page => {
+/** The array of a paginated answer, its items not yet looked at. Throws `malformedAnswer`. */
+export const readPage = (body: unknown, resource: string): Page => {
   const pagination = parseWire(paginationSchema, body)
   const items: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, resource) : undefined
   if (!Array.isArray(items)) throw new GrowthBookError(malformedAnswer(resource, 'expected an array'))

@@ -102,7 +102,9 @@ const engineOf = ({ experiment, results }: ReadingInput, slice: ResultSlice): St
  * test against weights that moved, which means nothing (API.md §4.2, §4.9).
  */
 const sampleRatioOf = (experiment: Experiment, slice: ResultSlice, arms: readonly Arm[]): number | null => {
-  const comparable = arms.filter(({ weight }) => weight > 0).length >= 2 && slice.totalUsers > 0
+  const weighted = arms.filter(({ weight }) => weight > 0)
+  const compared = weighted.length > 0 ? weighted : arms
+  const comparable = compared.length >= 2 && slice.totalUsers > 0
   return comparable && !isBandit(experiment) ? (slice.checks?.srm ?? null) : null
 }
 
