@@ -6,6 +6,7 @@ export type * from './verdict-types.js'
 
 export { actions, can, keyCan, scopeCovers } from './access.js'
 export type { Action } from './access.js'
+
 export { isGoal, isGuardrail, promiseOf } from './signal.js'
 export type { GoalSignal, GuardrailSignal, SecondarySignal, Signal } from './signal.js'
 export { planningEffectOf, statementOf } from './hypothesis.js'
@@ -24,6 +25,68 @@ export {
   verifySeal,
 } from './seal.js'
 export type { Seal, SealContent, SealSettings } from './seal.js'
+
+export { judge, previousAfter } from './verdict.js'
+export type { PreviousVerdict } from './verdict.js'
+export { classify, guardrailStatusOf } from './classify.js'
+export type {
+  Classification,
+  ClassifyInput,
+  GoalEffect,
+  GuardrailBounds,
+  GuardrailStatus,
+} from './classify.js'
+export { effectInWords } from './verdict-words.js'
+export { pValueInWords } from './health.js'
+
+export { decisionRefusals, mayApprove, recommend, reviewDecision } from './decision.js'
+export type { DecisionAnswer, DecisionProposal, DecisionRefusal, Recommendation } from './decision.js'
+export {
+  achievementHeadings,
+  appendEntry,
+  commitmentOf,
+  genesisHash,
+  headingOf,
+  signHead,
+  verifyChain,
+  verifyHead,
+} from './achievement.js'
+export type {
+  AchievementEntry,
+  AchievementHeading,
+  AchievementResult,
+  ChainHead,
+  ChainVerification,
+  ChainedEntry,
+  HeadingInput,
+} from './achievement.js'
+
+export {
+  normalLowerTail,
+  normalUpperQuantile,
+  normalUpperTail,
+  oneSidedZ,
+  twoSidedPValue,
+  twoSidedZ,
+} from './normal.js'
+export {
+  defaultSequentialTuning,
+  fixedHorizonInterval,
+  intervalAt,
+  isSequentialWidth,
+  oneSidedLowerBound,
+  sequentialHalfWidth,
+} from './intervals.js'
+export type { Interval, LevelContext, SequentialDesign } from './intervals.js'
+export { relativeEffectOf, relativeVariance } from './effect-size.js'
+export type { ArmMoments, RelativeEffect } from './effect-size.js'
+export { expectedUsers, sampleRatioPValue } from './sample-ratio.js'
+export type { ArmCount } from './sample-ratio.js'
+export { sampleSizePerArm } from './sample-size.js'
+export type { SampleSizeInput } from './sample-size.js'
+export { falsePositiveRisk, posteriorSuccessRate } from './false-positive-risk.js'
+export type { FalsePositiveRiskInput, TrackRecord } from './false-positive-risk.js'
+
 export { canonicalJsonOf, sha256Hex } from './canonical-json.js'
 export { dateInWords, daysAfter, daysBetween, isoOf, millisecondsOf } from './instant.js'
 export { listInWords, percent, percentRange, percentShort } from './number-words.js'
