@@ -14,7 +14,9 @@ export const connectionsQuery = () =>
     queryKey: ['connections'],
     queryFn: ({ signal }) => call(listConnections, { query: { limit: 200 } }, { signal }),
     refetchInterval: (query) =>
-      query.state.data?.items.some(({ lastSync }) => isUnderWay(lastSync)) === true ? oftenWhileSyncing : false,
+      query.state.data?.items.some(({ lastSync }) => isUnderWay(lastSync)) === true
+        ? oftenWhileSyncing
+        : false,
   })
 
 export const connectionQuery = (connectionId: string) =>
@@ -27,7 +29,6 @@ export const connectionQuery = (connectionId: string) =>
 export const syncsQuery = (connectionId: string) =>
   queryOptions({
     queryKey: ['connections', connectionId, 'syncs'],
-    queryFn: ({ signal }) =>
-      call(listSyncs, { params: { connectionId }, query: { limit: 20 } }, { signal }),
+    queryFn: ({ signal }) => call(listSyncs, { params: { connectionId }, query: { limit: 20 } }, { signal }),
     refetchInterval: (query) => (isUnderWay(query.state.data?.items[0]) ? oftenWhileSyncing : false),
   })

@@ -14,6 +14,5 @@ export const sessionQuery = () =>
   queryOptions({
     queryKey: ['session'],
     queryFn: ({ signal }) => call(getSession, {}, { signal }),
-    staleTime: 5 * 60_000,
     retry: false,
   })

@@ -1,0 +1,37 @@
+import '@fontsource-variable/inter/index.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './ui/base.css'
+
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { makeQueryClient } from './api/query-client.js'
+import { makeRouter } from './router.js'
+import { cssVariablesResolver, theme } from './ui/theme.js'
+
+const queryClient = makeQueryClient(() => {
+  const { location } = router.state
+  if (location.pathname === '/sign-in') return
+  queryClient.clear()
+  void router.navigate({ to: '/sign-in', search: { from: location.href } })
+})
+const router = makeRouter(queryClient)
+
+const place = document.getElementById('root')
+if (place === null) throw new Error('index.html has no element with the id "root"')
+
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+      <Notifications position="bottom-right" />
+    </MantineProvider>
+  </StrictMode>,
+)

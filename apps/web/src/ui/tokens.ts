@@ -1,0 +1,53 @@
+/**
+ * Every colour of the product, for light and for dark. Verdicts are the only strong colours on a page; the
+ * rest is a warm grey and one accent. Each ink reaches 4.5 to 1 on the grounds it is used on, in both.
+ */
+export const lightTokens = {
+  '--kw-ground': '#ffffff',
+  '--kw-ground-soft': '#f8f6f3',
+  '--kw-ground-sunken': '#f1eeea',
+  '--kw-ink': '#1e1d1a',
+  '--kw-ink-soft': '#605c55',
+  '--kw-rule': '#e3dfd9',
+  '--kw-rule-strong': '#8d877d',
+  '--kw-band': '#cfd3d2',
+  '--kw-mark': '#3b3f3e',
+  '--kw-accent': '#1c666b',
+  '--kw-accent-ground': '#e6f1f1',
+  '--kw-promise': '#1c666b',
+  '--kw-validated': '#0b6434',
+  '--kw-validated-ground': '#ddf3e4',
+  '--kw-invalidated': '#a11616',
+  '--kw-invalidated-ground': '#fde4e2',
+  '--kw-inconclusive': '#7a4a00',
+  '--kw-inconclusive-ground': '#ffeec9',
+  '--kw-void': '#5a2fa6',
+  '--kw-void-ground': '#ece3fb',
+  '--kw-pending': '#15508f',
+  '--kw-pending-ground': '#dfebf9',
+} as const
+
+export const darkTokens: Readonly<Record<keyof typeof lightTokens, string>> = {
+  '--kw-ground': '#1d1c1b',
+  '--kw-ground-soft': '#161615',
+  '--kw-ground-sunken': '#292826',
+  '--kw-ink': '#ebe9e5',
+  '--kw-ink-soft': '#aeaaa3',
+  '--kw-rule': '#383632',
+  '--kw-rule-strong': '#7d7971',
+  '--kw-band': '#454a4a',
+  '--kw-mark': '#cdd2d1',
+  '--kw-accent': '#78bfc2',
+  '--kw-accent-ground': '#1d3335',
+  '--kw-promise': '#78bfc2',
+  '--kw-validated': '#82dfa6',
+  '--kw-validated-ground': '#12351f',
+  '--kw-invalidated': '#ffa8a1',
+  '--kw-invalidated-ground': '#451a1a',
+  '--kw-inconclusive': '#f5c861',
+  '--kw-inconclusive-ground': '#3d2c08',
+  '--kw-void': '#cbb0fb',
+  '--kw-void-ground': '#301f52',
+  '--kw-pending': '#98c6ff',
+  '--kw-pending-ground': '#122c4d',
+}
