@@ -5,7 +5,11 @@ import { endpoint } from './endpoint.js'
 import { id, instant, page, pageQuery, person, requiredText, text } from './shared.js'
 
 export const recommendation = z
-  .object({ kind: z.enum(decisionKinds), words: z.string() })
+  .object({
+    /** Null while the verdict is pending: there is nothing to decide yet. */
+    kind: z.enum(decisionKinds).nullable(),
+    words: z.string(),
+  })
   .meta({ id: 'Recommendation' })
 
 export const decision = z

@@ -29,7 +29,8 @@ export const decisions = pgTable(
     /** The verdict that stood when it was decided. */
     verdictId: uuid('verdict_id'),
     kind: decisionKindEnum('kind').notNull(),
-    recommendedKind: decisionKindEnum('recommended_kind').notNull(),
+    /** Null where the verdict was pending, so that nothing was recommended. */
+    recommendedKind: decisionKindEnum('recommended_kind'),
     recommendationWords: text('recommendation_words').notNull(),
     isOverride: boolean('is_override').notNull(),
     rationale: text('rationale').notNull(),

@@ -1,0 +1,39 @@
+/** What several read models ask about a card, in SQL, so that it is defined once. */
+import { sql } from 'drizzle-orm'
+
+import { hypotheses, hypothesisSeals, verdicts } from './schema/index.js'
+
+/**
+ * Sealed after exposure began: as known at the seal, or by an experiment that was linked afterwards. The
+ * domain's `isRetrospective` in SQL; for queries in which `hypotheses` is joined with something.
+ */
+export const sqlIsRetrospective = sql<boolean>`(
+  coalesce(${hypotheses.sealedAt} > ${hypotheses.firstExposedAt}, false)
+  or exists (
+    select 1 from ${hypothesisSeals} seal
+    where seal.organization_id = ${hypotheses.organizationId}
+      and seal.hypothesis_id = ${hypotheses.id} and seal.retrospective
+  )
+)`
+
+/** The newest verdict's column or expression on a card; null while it has none. */
+const newestVerdict = (expression: string) =>
+  sql`(
+  select ${sql.raw(expression)} from ${verdicts} v
+  where v.organization_id = ${hypotheses.organizationId} and v.hypothesis_id = ${hypotheses.id}
+  order by v.id desc limit 1
+)`
+
+export const sqlNewestVerdict = sql<
+  (typeof verdicts.$inferSelect)['verdict'] | null
+>`${newestVerdict('v.verdict')}`
+
+export interface VerdictLine {
+  readonly verdict: (typeof verdicts.$inferSelect)['verdict']
+  readonly reason: string
+  readonly words: string
+}
+
+export const sqlNewestVerdictLine = sql<VerdictLine | null>`${newestVerdict(
+  "json_build_object('verdict', v.verdict, 'reason', v.reason, 'words', v.outcome->>'words')",
+)}`

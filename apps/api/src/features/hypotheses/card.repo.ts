@@ -1,0 +1,218 @@
+/** One card with everything that hangs on it, as stored. */
+import type { SealedCriteria, Strictness } from '@knowwhen/domain'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+
+import { sqlOrganizationId } from '../../db/tenant-sql.js'
+import type { TenantTx } from '../../db/tenant.js'
+import {
+  evidence,
+  experiments,
+  growthbookConnections,
+  hypotheses,
+  hypothesisSeals,
+  kpis,
+  metrics,
+  organizations,
+  signals,
+  teams,
+  users,
+} from '../../db/schema/index.js'
+
+const markers = alias(users, 'markers')
+
+const experimentColumns = {
+  id: experiments.id,
+  connectionId: experiments.connectionId,
+  externalId: experiments.externalId,
+  name: experiments.name,
+  status: experiments.status,
+  arms: experiments.arms,
+  startedAt: experiments.startedAt,
+  endedAt: experiments.endedAt,
+  fetchedAt: experiments.fetchedAt,
+  deletedAt: experiments.deletedAt,
+  resultsProblem: experiments.resultsProblem,
+}
+
+const oneCard = (tx: TenantTx, which: SQL | undefined) =>
+  tx
+    .select({
+      card: hypotheses,
+      team: { id: teams.id, name: teams.name, color: teams.color },
+      experiment: experimentColumns,
+      proposer: users.name,
+      marker: markers.name,
+    })
+    .from(hypotheses)
+    .leftJoin(
+      teams,
+      and(eq(teams.organizationId, hypotheses.organizationId), eq(teams.id, hypotheses.teamId)),
+    )
+    .leftJoin(
+      experiments,
+      and(
+        eq(experiments.organizationId, hypotheses.organizationId),
+        eq(experiments.id, hypotheses.experimentId),
+      ),
+    )
+    .leftJoin(users, eq(users.id, hypotheses.proposedBy))
+    .leftJoin(markers, eq(markers.id, hypotheses.instrumentationErrorBy))
+    .where(and(eq(hypotheses.organizationId, sqlOrganizationId), which))
+
+const rowOf = (found: Awaited<ReturnType<typeof oneCard>>[number]) => ({
+  ...found.card,
+  team: found.team,
+  experiment: found.experiment,
+  proposedByName: found.proposer ?? '',
+  markedByName: found.marker ?? '',
+})
+
+export type CardRowWithExperiment = ReturnType<typeof rowOf>
+export type CardExperiment = NonNullable<CardRowWithExperiment['experiment']>
+export type CardRow = Omit<CardRowWithExperiment, 'experiment'>
+
+/** Which card: by its id, or by the number in its key. */
+export type Which = { readonly id: string } | { readonly number: number }
+
+const whichCard = (which: Which): SQL =>
+  'id' in which ? eq(hypotheses.id, which.id) : eq(hypotheses.number, which.number)
+
+export const findCardRow = async (tx: TenantTx, which: Which): Promise<CardRowWithExperiment | undefined> => {
+  const [found] = await oneCard(tx, whichCard(which))
+  return found === undefined ? undefined : rowOf(found)
+}
+
+/** The same, with the card locked until the transaction ends: two commands on one card take turns. */
+export const lockCardRow = async (tx: TenantTx, which: Which): Promise<CardRowWithExperiment | undefined> => {
+  const [found] = await oneCard(tx, whichCard(which)).for('update', { of: hypotheses })
+  return found === undefined ? undefined : rowOf(found)
+}
+
+export const listCardSignals = async (tx: TenantTx, hypothesisId: string) =>
+  tx
+    .select({
+      id: signals.id,
+      role: signals.role,
+      name: signals.name,
+      direction: signals.direction,
+      kpi: { id: kpis.id, name: kpis.name },
+      metric: {
+        id: metrics.id,
+        externalId: metrics.externalId,
+        name: metrics.name,
+        connectionId: metrics.connectionId,
+      },
+      promisedLift: signals.promisedLift,
+      anyImprovement: signals.anyImprovement,
+      minimumDetectableEffect: signals.minimumDetectableEffect,
+      nonInferiorityMargin: signals.nonInferiorityMargin,
+      baseline: signals.baseline,
+    })
+    .from(signals)
+    .leftJoin(kpis, and(eq(kpis.organizationId, signals.organizationId), eq(kpis.id, signals.kpiId)))
+    .leftJoin(
+      metrics,
+      and(eq(metrics.organizationId, signals.organizationId), eq(metrics.id, signals.metricId)),
+    )
+    .where(and(eq(signals.organizationId, sqlOrganizationId), eq(signals.hypothesisId, hypothesisId)))
+    .orderBy(asc(signals.position))
+
+export type CardSignal = Awaited<ReturnType<typeof listCardSignals>>[number]
+
+export interface CardSeal {
+  readonly version: number
+  readonly canonicalJson: string
+  readonly hash: string
+  readonly criteria: SealedCriteria
+  readonly ruleVersion: string
+  readonly sealedBy: string
+  readonly sealedByName: string
+  readonly sealedAt: Date
+  readonly retrospective: boolean
+}
+
+export const findNewestSeal = async (tx: TenantTx, hypothesisId: string): Promise<CardSeal | undefined> => {
+  const [row] = await tx
+    .select({
+      version: hypothesisSeals.version,
+      canonicalJson: hypothesisSeals.canonicalJson,
+      hash: hypothesisSeals.hash,
+      criteria: hypothesisSeals.criteria,
+      ruleVersion: hypothesisSeals.ruleVersion,
+      sealedBy: hypothesisSeals.sealedBy,
+      sealedByName: sql<string>`coalesce(${users.name}, '')`,
+      sealedAt: hypothesisSeals.sealedAt,
+      retrospective: hypothesisSeals.retrospective,
+    })
+    .from(hypothesisSeals)
+    .leftJoin(users, eq(users.id, hypothesisSeals.sealedBy))
+    .where(
+      and(
+        eq(hypothesisSeals.organizationId, sqlOrganizationId),
+        eq(hypothesisSeals.hypothesisId, hypothesisId),
+      ),
+    )
+    .orderBy(desc(hypothesisSeals.version))
+    .limit(1)
+  return row
+}
+
+/** Mean of each metric in the control arm of an experiment's newest reading, by the metric's own id. */
+export const controlMeansOf = async (
+  tx: TenantTx,
+  experimentId: string,
+): Promise<ReadonlyMap<string, number>> => {
+  const newest = tx
+    .select({ reading: evidence.reading })
+    .from(evidence)
+    .where(and(eq(evidence.organizationId, sqlOrganizationId), eq(evidence.experimentId, experimentId)))
+    .orderBy(desc(evidence.asOf), desc(evidence.id))
+    .limit(1)
+    .as('newest')
+  const [row] = await tx.select({ reading: newest.reading }).from(newest)
+  if (row === undefined) return new Map()
+  const control = row.reading.arms[0]?.armId
+  return new Map(
+    row.reading.metrics.flatMap((metric) => {
+      const mean = metric.arms.find((arm) => arm.armId === control)?.statistics.mean
+      return mean === undefined ? [] : [[metric.metricId, mean] as const]
+    }),
+  )
+}
+
+export interface DecisionRules {
+  readonly strictness: Strictness
+  readonly minimumRuntimeDays: number
+}
+
+export const getDecisionRules = async (tx: TenantTx): Promise<DecisionRules> => {
+  const [row] = await tx
+    .select({
+      strictness: organizations.strictness,
+      minimumRuntimeDays: organizations.minimumRuntimeDays,
+    })
+    .from(organizations)
+    .where(eq(organizations.id, sqlOrganizationId))
+  if (row === undefined) throw new Error('The transaction has no organisation.')
+  return row
+}
+
+/** The significance level of a connection: what a person confirmed, else what the server reported. */
+export const findAlpha = async (tx: TenantTx, connectionId: string): Promise<number | null> => {
+  const [row] = await tx
+    .select({
+      alpha: sql<
+        number | null
+      >`coalesce(${growthbookConnections.confirmedAlpha}, ${growthbookConnections.reportedAlpha})`,
+    })
+    .from(growthbookConnections)
+    .where(
+      and(
+        eq(growthbookConnections.organizationId, sqlOrganizationId),
+        eq(growthbookConnections.id, connectionId),
+      ),
+    )
+  return row?.alpha ?? null
+}

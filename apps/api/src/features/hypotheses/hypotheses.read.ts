@@ -1,0 +1,181 @@
+/** The list of cards, in one statement: team, experiment, signals and newest verdict beside each. */
+import type { HypothesisSummary, listHypotheses, ParsedRequest } from '@knowwhen/contract'
+import { and, asc, desc, eq, gt, ilike, lt, or, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { z } from 'zod'
+
+import { sqlIsRetrospective, sqlNewestVerdict, sqlNewestVerdictLine } from '../../db/card-sql.js'
+import { experiments, hypotheses, kpis, metrics, signals, teams } from '../../db/schema/index.js'
+import { sqlOrganizationId } from '../../db/tenant-sql.js'
+import type { TenantTx } from '../../db/tenant.js'
+import { decodeCursor, pageOf } from '../../http/cursor.js'
+import { gapsOf, keyOf, needsControlMeans } from './card.js'
+import { controlMeansOf } from './card.repo.js'
+import type { CardSignal } from './card.repo.js'
+
+type Query = ParsedRequest<typeof listHypotheses>['query']
+
+const sqlSignals = sql<CardSignal[]>`coalesce((
+  select json_agg(json_build_object(
+    'id', s.id, 'role', s.role, 'name', s.name, 'direction', s.direction,
+    'promisedLift', s.promised_lift, 'anyImprovement', s.any_improvement,
+    'minimumDetectableEffect', s.minimum_detectable_effect,
+    'nonInferiorityMargin', s.non_inferiority_margin, 'baseline', s.baseline,
+    'kpi', case when k.id is null then null else json_build_object('id', k.id, 'name', k.name) end,
+    'metric', case when m.id is null then null else json_build_object(
+      'id', m.id, 'externalId', m.external_id, 'name', m.name, 'connectionId', m.connection_id) end
+  ) order by s.position)
+  from ${signals} s
+  left join ${kpis} k on k.organization_id = s.organization_id and k.id = s.kpi_id
+  left join ${metrics} m on m.organization_id = s.organization_id and m.id = s.metric_id
+  where s.organization_id = ${hypotheses.organizationId} and s.hypothesis_id = ${hypotheses.id}
+), '[]')`
+
+const likePattern = (q: string): string => `%${q.replace(/[\\%_]/g, '\\$&')}%`
+
+const matches = (q: string): SQL | undefined => {
+  const pattern = likePattern(q)
+  return or(
+    ilike(hypotheses.capability, pattern),
+    ilike(hypotheses.audience, pattern),
+    ilike(hypotheses.outcome, pattern),
+    ilike(sql`'HYP-' || ${hypotheses.number}`, pattern),
+  )
+}
+
+const filtersOf = ({ q, state, verdict, teamId }: Query): SQL | undefined =>
+  and(
+    eq(hypotheses.organizationId, sqlOrganizationId),
+    q === undefined || q === '' ? undefined : matches(q),
+    state === undefined ? undefined : eq(hypotheses.state, state),
+    teamId === undefined ? undefined : eq(hypotheses.teamId, teamId),
+    verdict === undefined ? undefined : eq(sqlNewestVerdict, verdict),
+  )
+
+interface SortOrder {
+  readonly orderBy: readonly SQL[]
+  /** What comes after the place where the last page ended. */
+  readonly after: (cursor: string | undefined) => SQL | undefined
+  readonly cursorOf: (row: {
+    readonly id: string
+    readonly number: number
+    readonly updatedAt: Date
+  }) => (string | number)[]
+}
+
+const byNumber = (sort: Query['sort']): SortOrder => {
+  const ends = z.tuple([z.literal(sort), z.int()])
+  const [order, beyond] = sort === 'key' ? [asc, gt] : [desc, lt]
+  return {
+    orderBy: [order(hypotheses.number)],
+    after: (cursor) => {
+      const end = decodeCursor(cursor, ends)
+      return end && beyond(hypotheses.number, end[1])
+    },
+    cursorOf: (row) => [sort, row.number],
+  }
+}
+
+const byChange = (sort: Query['sort']): SortOrder => {
+  const ends = z.tuple([z.literal(sort), z.iso.datetime(), z.uuid()])
+  const [order, sign] = sort === 'updatedAt' ? [asc, sql`>`] : [desc, sql`<`]
+  return {
+    orderBy: [order(hypotheses.updatedAt), order(hypotheses.id)],
+    after: (cursor) => {
+      const end = decodeCursor(cursor, ends)
+      return (
+        end &&
+        sql`(${hypotheses.updatedAt}, ${hypotheses.id}) ${sign} (${end[1]}::timestamptz, ${end[2]}::uuid)`
+      )
+    },
+    cursorOf: (row) => [sort, row.updatedAt.toISOString(), row.id],
+  }
+}
+
+const orderOf = (sort: Query['sort']): SortOrder =>
+  sort === 'key' || sort === '-key' ? byNumber(sort) : byChange(sort)
+
+const selectCards = (tx: TenantTx) =>
+  tx
+    .select({
+      card: hypotheses,
+      team: { id: teams.id, name: teams.name, color: teams.color },
+      experiment: {
+        id: experiments.id,
+        name: experiments.name,
+        fetchedAt: experiments.fetchedAt,
+        arms: experiments.arms,
+      },
+      signals: sqlSignals,
+      verdict: sqlNewestVerdictLine,
+      retrospective: sqlIsRetrospective,
+    })
+    .from(hypotheses)
+    .leftJoin(
+      teams,
+      and(eq(teams.organizationId, hypotheses.organizationId), eq(teams.id, hypotheses.teamId)),
+    )
+    .leftJoin(
+      experiments,
+      and(
+        eq(experiments.organizationId, hypotheses.organizationId),
+        eq(experiments.id, hypotheses.experimentId),
+      ),
+    )
+
+type ListedCard = Awaited<ReturnType<typeof selectCards>>[number]
+
+const countGaps = async (tx: TenantTx, row: ListedCard): Promise<number> => {
+  if (row.card.state !== 'draft') return 0
+  const { card, experiment } = row
+  const asks = experiment !== null && needsControlMeans(row.signals)
+  const controlMeans = asks ? await controlMeansOf(tx, experiment.id) : new Map<string, number>()
+  return gapsOf({ ...card, signals: row.signals, experiment, controlMeans }).length
+}
+
+const summaryOf = (row: ListedCard, gaps: number): HypothesisSummary => ({
+  id: row.card.id,
+  key: keyOf(row.card.number),
+  team: row.team,
+  capability: row.card.capability,
+  audience: row.card.audience,
+  outcome: row.card.outcome,
+  signals: row.signals.map(({ id, role, name, direction, promisedLift, nonInferiorityMargin }) => ({
+    id,
+    role,
+    name,
+    direction,
+    promisedLift,
+    nonInferiorityMargin,
+  })),
+  state: row.card.state,
+  retrospective: row.retrospective,
+  verdict: row.verdict,
+  experiment:
+    row.experiment === null
+      ? null
+      : {
+          id: row.experiment.id,
+          name: row.experiment.name,
+          fetchedAt: row.experiment.fetchedAt.toISOString(),
+        },
+  gaps,
+  updatedAt: row.card.updatedAt.toISOString(),
+  version: row.card.version,
+})
+
+/** Counted for the first page only: whoever pages on knows it. */
+const totalOf = async (tx: TenantTx, query: Query): Promise<{ readonly total?: number }> =>
+  query.cursor === undefined ? { total: await tx.$count(hypotheses, filtersOf(query)) } : {}
+
+export const listCards = async (tx: TenantTx, query: Query) => {
+  const order = orderOf(query.sort)
+  const rows = await selectCards(tx)
+    .where(and(filtersOf(query), order.after(query.cursor)))
+    .orderBy(...order.orderBy)
+    .limit(query.limit + 1)
+  const page = pageOf(rows, query.limit, (last) => order.cursorOf(last.card))
+  const items: HypothesisSummary[] = []
+  for (const row of page.rows) items.push(summaryOf(row, await countGaps(tx, row)))
+  return { items, nextCursor: page.nextCursor, ...(await totalOf(tx, query)) }
+}

@@ -1,0 +1,21 @@
+/** Cards: what features after this one may use. */
+export { registerHypotheses } from './hypotheses.routes.js'
+export { hypothesisView } from './hypothesis-view.js'
+export { linkedHypothesisOf } from './linked-hypothesis.read.js'
+export type { LinkedHypothesis } from './linked-hypothesis.read.js'
+export { loadCard } from './load-card.js'
+export { isRetrospectiveCard } from './hypothesis-view.js'
+export { statementOfCard } from './card.js'
+export type { Card } from './card.js'
+export {
+  applyDecision,
+  applyExposure,
+  applyVerdict,
+  setExperiment,
+  setInstrumentationError,
+} from './progress.service.js'
+export type { DecisionApplied, VerdictApplied } from './progress.service.js'
+export { verdictViewOf } from './verdict-views.js'
+export type { StoredVerdict } from './verdict-views.js'
+export { findNewestVerdict, readTrackRecord } from './verdicts.read.js'
+export type { NewestVerdict } from './verdicts.read.js'

@@ -1,0 +1,57 @@
+/** A card with everything the domain asks about it, from the tables. */
+import { extendedCriteria } from '@knowwhen/domain'
+import type { SealedCriteria } from '@knowwhen/domain'
+
+import type { TenantTx } from '../../db/tenant.js'
+import { notFound } from '../../http/problems.js'
+import { keyOf, needsControlMeans } from './card.js'
+import type { Card, ControlMeans } from './card.js'
+import { controlMeansOf, findCardRow, findNewestSeal, listCardSignals, lockCardRow } from './card.repo.js'
+import type { CardRowWithExperiment, CardSeal, CardSignal, Which } from './card.repo.js'
+
+/** After a seal the planned end changes by a decision `extend` alone, so a later end than the sealed one is an extension. */
+const criteriaInForce = (row: CardRowWithExperiment, seal: CardSeal | null): SealedCriteria | null => {
+  if (seal === null || row.plannedEnd === null) return seal?.criteria ?? null
+  const sealedEnd = seal.criteria.plannedEnd
+  const unchanged = sealedEnd !== null && Date.parse(sealedEnd) === row.plannedEnd.getTime()
+  return unchanged ? seal.criteria : extendedCriteria(seal.criteria, row.plannedEnd.toISOString())
+}
+
+const noMeans: ControlMeans = new Map()
+
+const controlMeansFor = async (
+  tx: TenantTx,
+  row: CardRowWithExperiment,
+  signals: readonly CardSignal[],
+): Promise<ControlMeans> =>
+  row.state === 'draft' && row.experiment !== null && needsControlMeans(signals)
+    ? controlMeansOf(tx, row.experiment.id)
+    : noMeans
+
+const completed = async (tx: TenantTx, row: CardRowWithExperiment | undefined): Promise<Card> => {
+  if (row === undefined) throw notFound('hypothesis')
+  const signals = await listCardSignals(tx, row.id)
+  const seal = row.sealedAt === null ? null : ((await findNewestSeal(tx, row.id)) ?? null)
+  return {
+    ...row,
+    key: keyOf(row.number),
+    signals,
+    seal,
+    criteria: criteriaInForce(row, seal),
+    controlMeans: await controlMeansFor(tx, row, signals),
+  }
+}
+
+/**
+ * The card, locked until the transaction ends: for commands, which take turns on one card.
+ * @throws Problem 404
+ */
+export const loadCard = async (tx: TenantTx, hypothesisId: string): Promise<Card> =>
+  completed(tx, await lockCardRow(tx, { id: hypothesisId }))
+
+/**
+ * The card for reading, without a lock.
+ * @throws Problem 404
+ */
+export const getCard = async (tx: TenantTx, which: Which): Promise<Card> =>
+  completed(tx, await findCardRow(tx, which))

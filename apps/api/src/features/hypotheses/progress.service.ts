@@ -1,0 +1,203 @@
+/** What others do to a card: experiments expose it and judge it, decisions conclude it. */
+import { transition } from '@knowwhen/domain'
+import type { DecisionKind, HypothesisState, Verdict, VerdictReason } from '@knowwhen/domain'
+
+import type { TenantTx } from '../../db/tenant.js'
+import { uniqueViolationOf } from '../../db/unique-violation.js'
+import { conflict } from '../../http/problems.js'
+import { changeCard, stateAfter } from './change-card.js'
+import type { CardActor } from './change-card.js'
+import { decidedVerdictOf } from './decided-verdict.read.js'
+import { loadCard } from './load-card.js'
+import type { Card } from './card.js'
+
+const earlier = (a: Date | null, b: Date): Date => (a !== null && a <= b ? a : b)
+
+const isUndecided = (card: Card): boolean =>
+  ['sealed', 'building', 'exposed', 'readyToDecide'].includes(card.state)
+
+/**
+ * The linked experiment has exposed people since this moment. Safe to repeat; an earlier moment than the
+ * one known replaces it, and one before the seal makes the card retrospective. A draft stays as it is: its
+ * seal asks the experiment itself.
+ */
+export const applyExposure = async (
+  tx: TenantTx,
+  actor: CardActor,
+  input: { readonly hypothesisId: string; readonly firstExposedAt: Date },
+): Promise<void> => {
+  const card = await loadCard(tx, input.hypothesisId)
+  const result = transition(card.state, { type: 'experimentRunning' })
+  if (!result.ok || card.state === 'abandoned') return
+  const firstExposedAt = earlier(card.firstExposedAt, input.firstExposedAt)
+  const change = { state: result.state, firstExposedAt }
+  await changeCard(tx, actor, { card, action: 'hypothesis.exposed', change })
+}
+
+export interface VerdictApplied {
+  readonly verdict: Verdict
+  readonly reason: VerdictReason
+  /** The rule answered something other than pending. */
+  readonly ready: boolean
+  readonly at: Date
+}
+
+/** The flip of the verdict behind a decision re-opens the card; what the decision confirmed is no longer confirmed. */
+const reopen = async (
+  tx: TenantTx,
+  actor: CardActor,
+  input: { readonly card: Card; readonly applied: VerdictApplied },
+): Promise<void> => {
+  const { card, applied } = input
+  const decided = await decidedVerdictOf(tx, card.id)
+  if (decided === undefined || decided === 'pending' || decided === applied.verdict) return
+  const result = transition(card.state, { type: 'verdictFlipped' })
+  if (!result.ok) return
+  const change = {
+    state: result.state,
+    decisionReadyAt: applied.at,
+    decidedAt: null,
+    outcomeConfirmedAt: null,
+  }
+  await changeCard(tx, actor, { card, action: 'hypothesis.reopened', change })
+}
+
+/**
+ * The newest verdict of the card: an undecided card becomes ready to decide, or goes back to waiting; a
+ * decided one is re-opened where the verdict behind its decision has flipped. Safe to repeat.
+ */
+export const applyVerdict = async (
+  tx: TenantTx,
+  actor: CardActor,
+  input: VerdictApplied & { readonly hypothesisId: string },
+): Promise<void> => {
+  const card = await loadCard(tx, input.hypothesisId)
+  if (card.state === 'draft' || card.state === 'abandoned') return
+  if (!isUndecided(card)) {
+    await reopen(tx, actor, { card, applied: input })
+    return
+  }
+  const state = stateAfter(card, { type: input.ready ? 'verdictReady' : 'verdictPending' })
+  const decisionReadyAt = state === 'readyToDecide' ? (card.decisionReadyAt ?? input.at) : null
+  await changeCard(tx, actor, { card, action: 'hypothesis.judged', change: { state, decisionReadyAt } })
+}
+
+const stateWithoutExperiment = ({ state, workStartedAt }: Card): HypothesisState => {
+  if (state !== 'exposed' && state !== 'readyToDecide') return state
+  return workStartedAt === null ? 'sealed' : 'building'
+}
+
+/** A link that was a mistake leaves the card where it stood before: what the experiment exposed was not this card. */
+const withoutExperiment = (card: Card) => ({
+  experimentId: null,
+  firstExposedAt: null,
+  decisionReadyAt: null,
+  state: stateWithoutExperiment(card),
+})
+
+/**
+ * Links the card to an experiment, or takes the link away (`null`). The arm is taken over on a draft only:
+ * on a sealed card the sealed arm stands.
+ * @throws Problem 409 `wrongState` on a decided or abandoned card, `experimentTaken` where another card has it
+ */
+export const setExperiment = async (
+  tx: TenantTx,
+  actor: CardActor,
+  input: {
+    readonly hypothesisId: string
+    readonly experimentId: string | null
+    readonly treatmentArm?: Card['treatmentArm'] | undefined
+  },
+): Promise<void> => {
+  const card = await loadCard(tx, input.hypothesisId)
+  if (card.state !== 'draft' && !isUndecided(card)) {
+    throw conflict('wrongState', 'The card is decided or abandoned; its experiment can no longer be changed.')
+  }
+  const arm = card.state === 'draft' && input.treatmentArm ? { treatmentArm: input.treatmentArm } : {}
+  const isOther = card.experimentId !== input.experimentId
+  const link = isOther ? { ...withoutExperiment(card), experimentId: input.experimentId } : {}
+  const action = input.experimentId === null ? 'hypothesis.experimentUnlinked' : 'hypothesis.experimentLinked'
+  try {
+    await changeCard(tx, actor, { card, action, change: { ...link, ...arm } })
+  } catch (error) {
+    if (!uniqueViolationOf(error, 'hypotheses_experiment')) throw error
+    throw conflict(
+      'experimentTaken',
+      'This experiment already tests another card. One experiment tests one card.',
+    )
+  }
+}
+
+/**
+ * Somebody found the measurement broken: every later verdict is void. The caller judges the card again.
+ * @throws Problem 409 `wrongState` on a draft or an abandoned card, or where it is marked already
+ */
+export const setInstrumentationError = async (
+  tx: TenantTx,
+  actor: CardActor & { readonly userId: string },
+  input: { readonly hypothesisId: string; readonly reason: string },
+): Promise<void> => {
+  const card = await loadCard(tx, input.hypothesisId)
+  if (card.state === 'draft' || card.state === 'abandoned') {
+    throw conflict('wrongState', 'Only a sealed card can have a broken measurement.')
+  }
+  if (card.instrumentationError !== null) {
+    throw conflict('wrongState', 'The measurement of this card is marked as broken already.')
+  }
+  const change = {
+    instrumentationError: input.reason,
+    instrumentationErrorBy: actor.userId,
+    instrumentationErrorAt: actor.at,
+  }
+  await changeCard(tx, actor, { card, action: 'hypothesis.measurementMarkedBroken', change })
+}
+
+export interface DecisionApplied {
+  readonly kind: DecisionKind
+  /** True while the decision waits for its second person: it is recorded, without effect yet. */
+  readonly awaiting: boolean
+  readonly rolloutShare: number | null
+  readonly plannedEnd: Date | null
+  readonly verdict: Verdict | null
+}
+
+/** The first moment at which a card is validated, decided `ship` and rolled out above 0%. */
+const rolloutMilestones = (card: Card, { kind, rolloutShare, verdict }: DecisionApplied, at: Date) => {
+  if (kind !== 'ship' || rolloutShare === null || rolloutShare <= 0) return {}
+  const confirmed = verdict === 'validated' ? { outcomeConfirmedAt: card.outcomeConfirmedAt ?? at } : {}
+  return { rolledOutAt: card.rolledOutAt ?? at, ...confirmed }
+}
+
+/** A new end replaces the plan: a sample that was reached would make the card ready again at once. */
+const extensionOf = ({ kind, plannedEnd }: DecisionApplied) =>
+  kind === 'extend' && plannedEnd !== null
+    ? { plannedEnd, plannedSample: null, decisionReadyAt: null, decidedAt: null }
+    : {}
+
+/**
+ * A decision takes hold of the card, or, awaiting its second person, only marks it decided.
+ * @throws Problem 409 `wrongState`
+ */
+export const applyDecision = async (
+  tx: TenantTx,
+  actor: CardActor,
+  input: { readonly card: Card; readonly applied: DecisionApplied; readonly approves: boolean },
+): Promise<void> => {
+  const { card, applied, approves } = input
+  const review = applied.awaiting ? 'awaitingSecondPerson' : 'notNeeded'
+  const state = stateAfter(
+    card,
+    approves
+      ? { type: 'approve', decision: applied.kind }
+      : { type: 'decide', decision: applied.kind, review },
+  )
+  const effect = applied.awaiting
+    ? {}
+    : { ...rolloutMilestones(card, applied, actor.at), ...extensionOf(applied) }
+  const change = { state, decidedAt: card.decidedAt ?? actor.at, ...effect }
+  await changeCard(tx, actor, {
+    card,
+    action: approves ? 'hypothesis.decisionApproved' : 'hypothesis.decided',
+    change,
+  })
+}
