@@ -6,21 +6,19 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { EmbeddedPostgresError, errorMessage } from './embedded-postgres-error.js'
-import { canUse, isRoot, type ServerIdentity } from './server-identity.js'
+import { canUse, type ServerIdentity } from './server-identity.js'
 
 export interface CopyRequest {
   readonly native: string
   readonly identity: ServerIdentity | undefined
-  readonly home: string
+  readonly places: readonly string[]
   readonly log: (line: string) => void
   readonly healCopy: (native: string) => boolean
 }
@@ -35,7 +33,7 @@ const LEFT_OUT = /(\.a|\/pgxs|\/pkgconfig)$/
  */
 export function copyBinaries(request: CopyRequest): string {
   const refusals: string[] = []
-  for (const place of isRoot() ? systemPlaces() : [request.home]) {
+  for (const place of request.places) {
     try {
       return join(copyInto(place, request), 'native')
     } catch (error) {
@@ -47,10 +45,6 @@ export function copyBinaries(request: CopyRequest): string {
     `The user that runs PostgreSQL cannot use the programs in ${request.native}, and there is no safe place for a ` +
       `copy (${refusals.join('; ')}). Install Knowwhen where every user may read it, or set DATABASE_URL.`,
   )
-}
-
-function systemPlaces(): readonly string[] {
-  return ['/var/lib/knowwhen', '/var/cache/knowwhen', join(realpathSync(tmpdir()), 'knowwhen-root')]
 }
 
 function copyInto(place: string, request: CopyRequest): string {

@@ -15,8 +15,8 @@ export interface BinariesRequest {
   /** A platform package's `native` directory; absent: the installed one. */
   readonly native: string | undefined
   readonly identity: ServerIdentity | undefined
-  /** Where an ordinary user's copy may be kept, when one is needed. */
-  readonly home: string
+  /** Where a copy may be kept when one is needed, the best place first. */
+  readonly copyPlaces: readonly string[]
   readonly log: (line: string) => void
 }
 
@@ -45,7 +45,15 @@ export function prepareBinaries(request: BinariesRequest): Binaries {
   ) {
     return programsIn(native)
   }
-  return programsIn(copyBinaries({ ...request, native, healCopy: (copy) => heal(copy, request.log) }))
+  return programsIn(
+    copyBinaries({
+      native,
+      identity,
+      places: request.copyPlaces,
+      log: request.log,
+      healCopy: (copy) => heal(copy, request.log),
+    }),
+  )
 }
 
 function programsIn(native: string): Binaries {

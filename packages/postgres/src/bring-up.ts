@@ -1,16 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { lstatSync } from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { prepareBinaries } from './binaries.js'
-import { adoptFiles, createCluster, OWNER_ROLE, readPassword } from './cluster.js'
+import { adoptFiles, createCluster, OWNER_ROLE, readPassword, removeDrafts } from './cluster.js'
 import { hasCluster, readIfPresent, writePrivateFile, type DataDirectory } from './data-directory.js'
 import { EmbeddedPostgresError } from './embedded-postgres-error.js'
 import { findFreePort } from './free-port.js'
 import { takeLease, type Lease } from './lease.js'
 import { clearStalePostmaster, inspectPostmaster } from './postmaster-pid.js'
-import { chooseServerIdentity, type ServerIdentity } from './server-identity.js'
+import { hasLostProgram } from './processes.js'
+import { chooseServerIdentity, isRoot, type ServerIdentity } from './server-identity.js'
 import { launchServer } from './server-launch.js'
 import type { ServerSettings } from './server-settings.js'
-import { endOrphans } from './server-stop.js'
+import { endOrphans, shutDown } from './server-stop.js'
 import { acquireStartLock } from './start-lock.js'
 
 /** The database that Knowwhen lives in. */
@@ -20,6 +23,7 @@ export interface BringUpRequest {
   readonly directory: DataDirectory
   readonly settings: ServerSettings
   readonly native: string | undefined
+  readonly programsDirectory: string | undefined
   /** False for a restart: a cluster that has vanished must not be replaced by an empty one. */
   readonly mayCreate: boolean
   readonly log: (line: string) => void
@@ -33,7 +37,8 @@ export interface BroughtUp {
 }
 
 const POLL_MILLISECONDS = 10
-const PATIENCE_MILLISECONDS = 120_000
+const REPORT_MILLISECONDS = 10_000
+const PATIENCE_MILLISECONDS = 300_000
 
 /**
  * Adopts the running server, or starts one, having made the cluster if need be; one process at a time.
@@ -50,24 +55,47 @@ export async function bringUp(request: BringUpRequest): Promise<BroughtUp> {
 
 async function adoptOrStart(request: BringUpRequest): Promise<BroughtUp> {
   const { directory, log } = request
-  const deadline = Date.now() + PATIENCE_MILLISECONDS
   let started = false
-  while (Date.now() < deadline) {
+  let patience = patienceWith(request)
+  for (;;) {
     const state = inspectPostmaster(directory.cluster)
     if (state.kind === 'running') {
       const up = state.ready ? await enter(directory, state.port, !started) : undefined
-      if (up !== undefined) return up
-      await delay(POLL_MILLISECONDS)
+      if (up === undefined) await patience()
+      else if (!(await retire(request, state.pid, up))) return up
       continue
     }
     if (state.kind === 'stale') log(`clearing a postmaster.pid left behind: ${state.reason}`)
     started = (await startOnce(request)) || started
+    patience = patienceWith(request)
   }
-  throw new EmbeddedPostgresError(
-    'startTimedOut',
-    `PostgreSQL in ${directory.path} neither accepted connections nor ended for ${PATIENCE_MILLISECONDS / 1000} seconds. ` +
-      `See ${directory.logFile}.`,
-  )
+}
+
+/** A pause while a server is coming or going: recovery and a last checkpoint take their time, but not for ever. */
+function patienceWith({ directory, log }: BringUpRequest): () => Promise<void> {
+  const deadline = Date.now() + PATIENCE_MILLISECONDS
+  let reportAt = Date.now() + REPORT_MILLISECONDS
+  return async () => {
+    if (Date.now() > deadline) throw startTimedOut(directory)
+    if (Date.now() > reportAt) {
+      log('waiting for the PostgreSQL that is running already: it is just starting or stopping')
+      reportAt += REPORT_MILLISECONDS
+    }
+    await delay(POLL_MILLISECONDS)
+  }
+}
+
+/** A server whose programs were replaced or removed may fail to load its libraries; unless others use it, it is stopped. */
+async function retire(
+  { directory, log }: BringUpRequest,
+  pid: number,
+  { lease }: BroughtUp,
+): Promise<boolean> {
+  if (!hasLostProgram(pid) || !(await lease.claimAlone())) return false
+  log("the running PostgreSQL's programs were replaced, starting it again")
+  await shutDown(pid, directory.cluster)
+  await lease.close()
+  return true
 }
 
 async function enter(
@@ -76,9 +104,8 @@ async function enter(
   adopted: boolean,
 ): Promise<BroughtUp | undefined> {
   const password = readPassword(directory)
-  const lease = await takeLease({ port, user: OWNER_ROLE, password })
+  const lease = await takeLease({ port, user: OWNER_ROLE, password, database: DATABASE })
   if (lease === undefined) return undefined
-  await lease.ensureDatabase(DATABASE)
   writePort(directory, port)
   return {
     lease,
@@ -109,17 +136,31 @@ async function startOnce(request: BringUpRequest): Promise<boolean> {
   }
 }
 
+/** Root's copy serves every data directory of the machine; an ordinary user has no better place than their own. */
+function copyPlaces(home: string, wanted: string | undefined): readonly string[] {
+  if (wanted !== undefined) return [wanted]
+  return isRoot()
+    ? ['/var/lib/knowwhen', '/var/cache/knowwhen', join(realpathSync(tmpdir()), 'knowwhen-root')]
+    : [home]
+}
+
 interface ReadyToStart {
   readonly postgres: string
   readonly identity: ServerIdentity | undefined
 }
 
 async function makeReady(request: BringUpRequest): Promise<ReadyToStart> {
-  const { directory, native, log } = request
+  const { directory, native, programsDirectory, log } = request
+  removeDrafts(directory.home)
   const present = hasCluster(directory)
   const owner = present ? lstatSync(directory.cluster) : undefined
   const identity = chooseServerIdentity(owner)
-  const { postgres, initdb } = prepareBinaries({ native, identity, home: directory.home, log })
+  const { postgres, initdb } = prepareBinaries({
+    native,
+    identity,
+    copyPlaces: copyPlaces(directory.home, programsDirectory),
+    log,
+  })
   if (present) {
     if (identity !== undefined && owner?.uid === 0) adoptFiles(directory.cluster, identity)
     readPassword(directory)
@@ -139,6 +180,14 @@ function readPort({ portFile }: DataDirectory): number | undefined {
 
 function writePort(directory: DataDirectory, port: number): void {
   if (readPort(directory) !== port) writePrivateFile(directory.portFile, `${port}\n`)
+}
+
+function startTimedOut({ path, logFile }: DataDirectory): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'startTimedOut',
+    `PostgreSQL in ${path} has neither accepted connections nor ended for ` +
+      `${PATIENCE_MILLISECONDS / 1000} seconds. See ${logFile}.`,
+  )
 }
 
 function startFailed({ path, logFile }: DataDirectory, said: string): EmbeddedPostgresError {

@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  constants,
   fsyncSync,
   lchownSync,
   lstatSync,
@@ -31,7 +32,7 @@ export interface ClusterRequest {
   readonly durable: boolean
 }
 
-const DRAFT = /^(cluster|password|initdb)\.new-/
+const DRAFT = /^(cluster|password|initdb|port)\.new-/
 
 /**
  * Makes the cluster under another name and renames it, so that an interrupted initdb leaves nothing that
@@ -40,7 +41,6 @@ const DRAFT = /^(cluster|password|initdb)\.new-/
  */
 export async function createCluster(request: ClusterRequest): Promise<void> {
   const { home, cluster, passwordFile } = request.directory
-  removeDrafts(home)
   const password = randomBytes(24).toString('base64url')
   // Before the cluster, which cannot be entered without it; without a cluster it is made anew.
   writePrivateFile(passwordFile, `${password}\n`)
@@ -79,8 +79,8 @@ async function runInitdb(request: ClusterRequest, draft: string, password: strin
     // initdb reads it as the server's user, through an open descriptor: that user cannot reach the file.
     writeFileSync(secret, `${password}\n`, { mode: 0o600, flag: 'wx' })
     give(secret, identity)
-    const status = await withFile(secret, 'r', (input) =>
-      withFile(report, 'wx', async (output) => {
+    const status = await withFile(secret, constants.O_RDONLY, (input) =>
+      withFile(report, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, async (output) => {
         const parameters = initdbParameters(nameForServer(draft, identity), durable)
         const child = await startServerProgram({
           program: initdb,
@@ -132,7 +132,8 @@ function flushDirectory(path: string): void {
   closeSync(descriptor)
 }
 
-function removeDrafts(home: string): void {
+/** Removes what an interrupted start has left behind. Only for the holder of the start lock. */
+export function removeDrafts(home: string): void {
   for (const entry of readdirSync(home)) {
     if (DRAFT.test(entry)) rmSync(join(home, entry), { recursive: true, force: true, maxRetries: 3 })
   }

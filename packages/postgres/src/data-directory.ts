@@ -1,5 +1,5 @@
 import {
-  chownSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -66,7 +66,7 @@ export function writePrivateFile(path: string, content: string): void {
 export function giveToOwnerOfDirectory(path: string): void {
   if (!isRoot()) return
   const { uid, gid } = statSync(dirname(path))
-  chownSync(path, uid, gid)
+  lchownSync(path, uid, gid)
 }
 
 /** The file's content without the final line break, or undefined when there is no such file. */

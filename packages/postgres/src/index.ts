@@ -1,5 +1,5 @@
 import { openDataDirectory } from './data-directory.js'
-import type { ServerSettings } from './server-settings.js'
+import { checkSettings, type ServerSettings } from './server-settings.js'
 import { supervise, type EmbeddedPostgresEvent } from './supervisor.js'
 
 export { EMBEDDED_POSTGRES_ERROR_CODES, EmbeddedPostgresError } from './embedded-postgres-error.js'
@@ -17,6 +17,11 @@ export interface EmbeddedPostgresOptions {
   readonly onEvent?: (event: EmbeddedPostgresEvent) => void
   /** The `native` directory of another copy of the platform package than the installed one. */
   readonly nativeDirectory?: string
+  /**
+   * Where a copy of PostgreSQL's programs is kept when the installed ones cannot be used where they are.
+   * Default: /var/lib/knowwhen for root, the data directory for an ordinary user. Only its owner may write it.
+   */
+  readonly programsDirectory?: string
 }
 
 export interface EmbeddedPostgres {
@@ -37,10 +42,12 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const nothing = (): void => undefined
   const settings: ServerSettings = options.settings ?? {}
+  checkSettings(settings)
   const supervisor = await supervise({
     directory: openDataDirectory(options.dataDirectory),
     settings,
     native: options.nativeDirectory,
+    programsDirectory: options.programsDirectory,
     mayCreate: true,
     log: options.log ?? nothing,
     onEvent: options.onEvent ?? nothing,

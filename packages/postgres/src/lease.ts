@@ -12,28 +12,47 @@ export interface Lease {
   readonly onLost: (callback: (reason: string) => void) => void
   /** Gives the lease up; true when nobody else has one, and none can be had until `close`. */
   readonly leaveAsLast: () => Promise<boolean>
+  /** Keeps the lease; true when nobody else has one, and none can be had until `close`. */
+  readonly claimAlone: () => Promise<boolean>
   readonly close: () => Promise<void>
-  /** Makes the database when absent. */
-  readonly ensureDatabase: (name: string) => Promise<void>
 }
 
 export interface LeaseRequest {
   readonly port: number
   readonly user: string
   readonly password: string
+  /** Made when absent. */
+  readonly database: string
 }
 
 /** Any number that means nothing else in the database `postgres`, where only leases are taken: "know". */
 const LEASE_KEY = 0x6b6e6f77
 const CONNECT_MILLISECONDS = 10_000
 
-/** The server is starting, stopping or gone: look again. */
-const TRANSIENT = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
+const SESSION_SETTINGS = `select set_config(name, value, false)
+  from (values ('idle_session_timeout', '0'), ('statement_timeout', '0'), ('lock_timeout', '90s')) as setting (name, value)`
+
+/** The server is starting, stopping or gone, or its last user takes long to leave: look again. */
+const TRANSIENT = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '55P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+])
 
 /** A lease, or undefined when the server is just coming or going.
- * @throws EmbeddedPostgresError `passwordRejected`; the server's error for anything unexpected
+ * @throws EmbeddedPostgresError `passwordRejected`, `startFailed`
  */
-export async function takeLease({ port, user, password }: LeaseRequest): Promise<Lease | undefined> {
+export async function takeLease({
+  port,
+  user,
+  password,
+  database,
+}: LeaseRequest): Promise<Lease | undefined> {
   const client = new Client({
     host: '127.0.0.1',
     port,
@@ -48,15 +67,14 @@ export async function takeLease({ port, user, password }: LeaseRequest): Promise
   const loss = watchLoss(client)
   try {
     await client.connect()
-    await client.query(
-      `select set_config(name, '0', false) from unnest(array['idle_session_timeout', 'statement_timeout', 'lock_timeout']) as name`,
-    )
+    await client.query(SESSION_SETTINGS)
     await client.query('select pg_advisory_lock_shared($1)', [LEASE_KEY])
+    await ensureDatabase(client, database)
     return leaseOf(client, loss)
   } catch (error) {
     await client.end().catch(() => undefined)
     if (isTransient(error)) return undefined
-    throw errorCode(error) === '28P01' ? passwordRejected(error) : error
+    throw errorCode(error) === '28P01' ? passwordRejected(error) : refused(error)
   }
 }
 
@@ -66,17 +84,21 @@ function leaseOf(client: Client, loss: Loss): Lease {
     leaveAsLast: async () => {
       // First out, then in: of two that leave together one is sure to be last.
       await client.query('select pg_advisory_unlock_shared($1)', [LEASE_KEY])
-      const answer = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [
-        LEASE_KEY,
-      ])
-      return answer.rows[0]?.last === true
+      return claimAlone(client)
     },
+    claimAlone: () => claimAlone(client),
     close: async () => {
       loss.forget()
       await client.end().catch(() => undefined)
     },
-    ensureDatabase: (name) => ensureDatabase(client, name),
   }
+}
+
+async function claimAlone(client: Client): Promise<boolean> {
+  const answer = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
+    LEASE_KEY,
+  ])
+  return answer.rows[0]?.alone === true
 }
 
 async function ensureDatabase(client: Client, name: string): Promise<void> {
@@ -118,6 +140,14 @@ function watchLoss(client: Client): Loss {
 function isTransient(error: unknown): boolean {
   return (
     TRANSIENT.has(errorCode(error) ?? '') || /Connection terminated|timeout expired/.test(errorMessage(error))
+  )
+}
+
+function refused(cause: unknown): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'startFailed',
+    `The running database cannot be used: ${errorMessage(cause)}.`,
+    cause,
   )
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 
 /** What the system says of a process: enough to tell a live one from a dead one and from a stranger. */
 export interface ProcessFacts {
@@ -29,6 +29,16 @@ export function isServerOf(pid: number, directory: string): boolean {
   return !hasProc || worksIn(pid, directory)
 }
 
+/** Whether the program that the process runs was removed or replaced since; unknown, so no, elsewhere than on Linux. */
+export function hasLostProgram(pid: number): boolean {
+  if (!hasProc) return false
+  try {
+    return readlinkSync(`/proc/${pid}/exe`).endsWith(' (deleted)')
+  } catch {
+    return false
+  }
+}
+
 /**
  * The live PostgreSQL processes, postmaster or not, whose working directory is `directory`. Every process
  * of a server works there. Elsewhere than on Linux this cannot be seen, and the answer is empty: there
@@ -43,10 +53,14 @@ export function listServersOf(directory: string): readonly number[] {
 }
 
 function worksIn(pid: number, directory: string): boolean {
-  const actual = statSync(`/proc/${pid}/cwd`, { throwIfNoEntry: false, bigint: true })
-  const expected = statSync(directory, { throwIfNoEntry: false, bigint: true })
-  if (actual === undefined || expected === undefined) return false
-  return actual.dev === expected.dev && actual.ino === expected.ino
+  try {
+    const actual = statSync(`/proc/${pid}/cwd`, { bigint: true })
+    const expected = statSync(directory, { bigint: true })
+    return actual.dev === expected.dev && actual.ino === expected.ino
+  } catch {
+    // It has ended meanwhile, or it is another user's: then it is not the server of a directory of ours.
+    return false
+  }
 }
 
 function readFromProc(pid: number): ProcessFacts | undefined {

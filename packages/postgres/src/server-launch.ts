@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { readFileSync, renameSync, statSync } from 'node:fs'
+import { constants, readFileSync, renameSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { giveToOwnerOfDirectory, type DataDirectory } from './data-directory.js'
 import type { ServerIdentity } from './server-identity.js'
@@ -26,6 +26,8 @@ export interface LaunchRequest {
 
 const POLL_MILLISECONDS = 5
 const REPORT_MILLISECONDS = 10_000
+/** Root may be writing where an ordinary user could place a link to a file that is not theirs. */
+const LOG_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW
 const LARGEST_LOG = 10 * 1024 * 1024
 
 /**
@@ -35,7 +37,7 @@ const LARGEST_LOG = 10 * 1024 * 1024
 export async function launchServer(request: LaunchRequest): Promise<LaunchResult> {
   const { logFile, cluster } = request.directory
   rotateLog(logFile)
-  return withFile(logFile, 'a', async (output) => {
+  return withFile(logFile, LOG_FLAGS, async (output) => {
     giveToOwnerOfDirectory(logFile)
     const logStart = statSync(logFile).size
     const child = await startServerProgram({

@@ -74,7 +74,7 @@ export function exitOf(child: ChildProcess): Promise<string> {
 /** Opens a file for as long as `use` takes. */
 export async function withFile<T>(
   path: string,
-  flags: string,
+  flags: number,
   use: (descriptor: number) => Promise<T>,
 ): Promise<T> {
   const descriptor = openSync(path, flags, 0o600)

@@ -22,25 +22,26 @@ function fixedSettings(port: number): ServerSettings {
   }
 }
 
-/**
- * The command line of `postgres`.
- * @throws EmbeddedPostgresError `settingInvalid` for a name that cannot be a setting or is fixed here
- */
+/** The command line of `postgres`. */
 export function serverParameters(
   directory: string,
   port: number,
   settings: ServerSettings,
 ): readonly string[] {
-  const fixed = fixedSettings(port)
-  for (const name of Object.keys(settings)) refuseBadName(name, fixed)
-  const all = Object.entries({ ...DEFAULTS, ...settings, ...fixed })
+  const all = Object.entries({ ...DEFAULTS, ...settings, ...fixedSettings(port) })
   return ['-D', directory, ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }
 
-function refuseBadName(name: string, fixed: ServerSettings): void {
-  if (/^[a-z_][a-z0-9_.]*$/.test(name) && !(name in fixed) && name !== 'data_directory') return
+/**
+ * Refuses names that cannot be settings or are decided here.
+ * @throws EmbeddedPostgresError `settingInvalid`
+ */
+export function checkSettings(settings: ServerSettings): void {
+  const decided = new Set(['data_directory', ...Object.keys(fixedSettings(0))])
+  const refused = Object.keys(settings).find((name) => !/^[a-z_][a-z0-9_.]*$/.test(name) || decided.has(name))
+  if (refused === undefined) return
   throw new EmbeddedPostgresError(
     'settingInvalid',
-    `"${name}" cannot be set for the embedded PostgreSQL: it is no lower-case setting name, or one that Knowwhen decides.`,
+    `"${refused}" cannot be set for the embedded PostgreSQL: it is no lower-case setting name, or one that Knowwhen decides.`,
   )
 }

@@ -1,4 +1,4 @@
-import { linkSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, linkSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -60,14 +60,16 @@ function confirm(directory: string, number: number): boolean {
   }
   for (const entry of readdirSync(directory)) {
     const claimed = CLAIM.exec(entry)?.[1]
-    if (claimed !== undefined && Number(claimed) < number) rmSync(join(directory, entry), { force: true })
+    // A draft may be a living process's; it tries again.
+    if (claimed === undefined || Number(claimed) < number) rmSync(join(directory, entry), { force: true })
   }
   return true
 }
 
 function release(directory: string, number: number): void {
   try {
-    truncateSync(claimPath(directory, number))
+    const flags = constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW
+    closeSync(openSync(claimPath(directory, number), flags))
   } catch (error) {
     // The whole data directory may have been removed meanwhile, as tests do.
     if (errorCode(error) !== 'ENOENT') throw error

@@ -75,14 +75,12 @@ async function bringUpPatiently(
 /** Stops the server if nobody else uses it. */
 async function leave({ directory, log }: SupervisorRequest, { lease }: BroughtUp): Promise<void> {
   try {
+    // Without a session there is no server that we could stop: it is gone, or others have restarted it.
     const last = await lease.leaveAsLast().catch(() => false)
     const state = inspectPostmaster(directory.cluster)
-    if (!last || state.kind !== 'running') {
-      log('PostgreSQL is left running for its other users')
-      return
-    }
-    await shutDown(state.pid, directory.cluster)
-    log('PostgreSQL has stopped')
+    if (state.kind !== 'running') return
+    if (last) await shutDown(state.pid, directory.cluster)
+    log(last ? 'PostgreSQL has stopped' : 'PostgreSQL is left running for its other users')
   } finally {
     await lease.close()
   }
