@@ -50,9 +50,11 @@ export const experiments = pgTable(
     endedAt: instantColumn('ended_at'),
     ownConclusion: text('own_conclusion'),
     users: integer('users'),
-    /** `dateUpdated` of GrowthBook: unchanged means nothing to pull. */
+    /** `dateUpdated` of GrowthBook. */
     externalUpdatedAt: text('external_updated_at').notNull(),
-    raw: jsonb('raw').notNull(),
+    /** `dateUpdated` when the results were last read without a problem: unchanged means nothing to pull. */
+    pulledUpdatedAt: text('pulled_updated_at'),
+    raw: text('raw').notNull(),
     fetchedAt: instantColumn('fetched_at').notNull(),
     deletedAt: instantColumn('deleted_at'),
     /** Why the newest results could not be read, in words. */

@@ -1,4 +1,4 @@
-import { foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 import { instantColumn, organizationId } from './columns.js'
 import { directionEnum } from './enums.js'
@@ -17,7 +17,7 @@ export const metrics = pgTable(
     kind: text('kind').notNull(),
     direction: directionEnum('direction').notNull(),
     kpiId: uuid('kpi_id'),
-    raw: jsonb('raw').notNull(),
+    raw: text('raw').notNull(),
     fetchedAt: instantColumn('fetched_at').notNull(),
     deletedAt: instantColumn('deleted_at'),
   },

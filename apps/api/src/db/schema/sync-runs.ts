@@ -1,4 +1,5 @@
-import { foreignKey, index, integer, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 import { createdAt, instantColumn, organizationId } from './columns.js'
 import { syncRunStatusEnum } from './enums.js'
@@ -26,10 +27,16 @@ export const syncRuns = pgTable(
     remaining: integer('remaining'),
     waitingUntil: instantColumn('waiting_until'),
     problems: jsonb('problems').$type<readonly SyncProblem[]>().notNull().default([]),
+    /** Moves while the run is alive; a run that stands still was left by a process that died. */
+    progressAt: instantColumn('progress_at').notNull(),
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
+    /** One run at a time per connection, across all processes. */
+    uniqueIndex('sync_runs_one_at_a_time')
+      .on(t.organizationId, t.connectionId)
+      .where(sql`${t.status} in ('queued', 'running')`),
     index('sync_runs_connection').on(t.organizationId, t.connectionId, t.id),
     foreignKey({
       columns: [t.organizationId, t.connectionId],

@@ -1,0 +1,165 @@
+/** What GrowthBook has, as last read: metrics and experiments are overwritten, evidence never is. */
+import { and, eq, isNull, notInArray, sql } from 'drizzle-orm'
+
+import { newId } from '../../db/ids.js'
+import { experiments, hypotheses, metrics } from '../../db/schema/index.js'
+import { sqlOrganizationId } from '../../db/tenant-sql.js'
+import type { TenantTx } from '../../db/tenant.js'
+
+type MetricInsert = Omit<typeof metrics.$inferInsert, 'organizationId' | 'id'>
+export type ExperimentInsert = Omit<
+  typeof experiments.$inferInsert,
+  'organizationId' | 'id' | 'resultsProblem' | 'users'
+>
+export type ExperimentRow = typeof experiments.$inferSelect
+
+/** The row a statement wanted to insert, for `on conflict do update`. */
+const excluded = (column: string) => sql.raw(`excluded.${column}`)
+
+export async function upsertMetrics(tx: TenantTx, rows: readonly MetricInsert[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx
+    .insert(metrics)
+    .values(rows.map((row) => ({ ...row, id: newId(), organizationId: sqlOrganizationId })))
+    .onConflictDoUpdate({
+      target: [metrics.organizationId, metrics.connectionId, metrics.externalId],
+      set: {
+        name: excluded('name'),
+        kind: excluded('kind'),
+        direction: excluded('direction'),
+        raw: excluded('raw'),
+        fetchedAt: excluded('fetched_at'),
+        deletedAt: null,
+      },
+    })
+}
+
+export async function upsertExperiments(tx: TenantTx, rows: readonly ExperimentInsert[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx
+    .insert(experiments)
+    .values(rows.map((row) => ({ ...row, id: newId(), organizationId: sqlOrganizationId })))
+    .onConflictDoUpdate({
+      target: [experiments.organizationId, experiments.connectionId, experiments.externalId],
+      set: {
+        trackingKey: excluded('tracking_key'),
+        name: excluded('name'),
+        description: excluded('description'),
+        statedHypothesis: excluded('stated_hypothesis'),
+        status: excluded('status'),
+        kind: excluded('kind'),
+        archived: excluded('archived'),
+        statsEngine: excluded('stats_engine'),
+        arms: excluded('arms'),
+        metricUses: excluded('metric_uses'),
+        startedAt: excluded('started_at'),
+        endedAt: excluded('ended_at'),
+        ownConclusion: excluded('own_conclusion'),
+        externalUpdatedAt: excluded('external_updated_at'),
+        raw: excluded('raw'),
+        fetchedAt: excluded('fetched_at'),
+        deletedAt: null,
+      },
+    })
+}
+
+export interface Seen {
+  readonly connectionId: string
+  /** External ids of everything that a complete listing showed. */
+  readonly externalIds: readonly string[]
+  readonly now: Date
+}
+
+/** Marks what a complete listing no longer showed; nothing is deleted, and evidence stays. */
+export async function markMissingExperiments(tx: TenantTx, seen: Seen): Promise<void> {
+  await tx
+    .update(experiments)
+    .set({ deletedAt: seen.now })
+    .where(
+      and(
+        eq(experiments.connectionId, seen.connectionId),
+        isNull(experiments.deletedAt),
+        seen.externalIds.length > 0 ? notInArray(experiments.externalId, [...seen.externalIds]) : undefined,
+      ),
+    )
+}
+
+export async function markMissingMetrics(tx: TenantTx, seen: Seen): Promise<void> {
+  await tx
+    .update(metrics)
+    .set({ deletedAt: seen.now })
+    .where(
+      and(
+        eq(metrics.connectionId, seen.connectionId),
+        isNull(metrics.deletedAt),
+        seen.externalIds.length > 0 ? notInArray(metrics.externalId, [...seen.externalIds]) : undefined,
+      ),
+    )
+}
+
+/** `dateUpdated` of each experiment when its results were last read without a problem. */
+export async function pulledVersions(
+  tx: TenantTx,
+  connectionId: string,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .select({ externalId: experiments.externalId, pulled: experiments.pulledUpdatedAt })
+    .from(experiments)
+    .where(eq(experiments.connectionId, connectionId))
+  return new Map(rows.flatMap((row) => (row.pulled === null ? [] : [[row.externalId, row.pulled] as const])))
+}
+
+export async function findExperimentByExternalId(
+  tx: TenantTx,
+  connectionId: string,
+  externalId: string,
+): Promise<ExperimentRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(experiments)
+    .where(and(eq(experiments.connectionId, connectionId), eq(experiments.externalId, externalId)))
+  return row
+}
+
+export async function findExperimentRow(
+  tx: TenantTx,
+  experimentId: string,
+): Promise<ExperimentRow | undefined> {
+  const [row] = await tx.select().from(experiments).where(eq(experiments.id, experimentId))
+  return row
+}
+
+export async function saveResultsPulled(
+  tx: TenantTx,
+  experimentId: string,
+  pulled: {
+    readonly users: number | null
+    readonly externalUpdatedAt: string
+    readonly problem: string | null
+  },
+): Promise<void> {
+  await tx
+    .update(experiments)
+    .set({
+      resultsProblem: pulled.problem,
+      ...(pulled.users === null ? {} : { users: pulled.users }),
+      ...(pulled.problem === null ? { pulledUpdatedAt: pulled.externalUpdatedAt } : {}),
+    })
+    .where(eq(experiments.id, experimentId))
+}
+
+/** Cards by the external id of the experiment of this connection that tests them. */
+export async function linkedCards(tx: TenantTx, connectionId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .select({ externalId: experiments.externalId, hypothesisId: hypotheses.id })
+    .from(experiments)
+    .innerJoin(
+      hypotheses,
+      and(
+        eq(hypotheses.organizationId, experiments.organizationId),
+        eq(hypotheses.experimentId, experiments.id),
+      ),
+    )
+    .where(and(eq(experiments.organizationId, sqlOrganizationId), eq(experiments.connectionId, connectionId)))
+  return new Map(rows.map((row) => [row.externalId, row.hypothesisId]))
+}

@@ -1,0 +1,76 @@
+import { and, eq, sql } from 'drizzle-orm'
+
+import { growthbookConnections } from '../../db/schema/index.js'
+import { sqlOrganizationId } from '../../db/tenant-sql.js'
+import type { TenantTx } from '../../db/tenant.js'
+import { uniqueViolationOf } from '../../db/unique-violation.js'
+import { conflict, notFound, stale } from '../../http/problems.js'
+
+type Insert = typeof growthbookConnections.$inferInsert
+export type ConnectionRow = typeof growthbookConnections.$inferSelect
+export type ConnectionChange = Partial<
+  Pick<Insert, 'name' | 'baseUrl' | 'secretKeyCiphertext' | 'secretKeyHint' | 'confirmedAlpha'>
+>
+
+const nameTaken = (error: unknown): unknown =>
+  uniqueViolationOf(error, 'growthbook_connections_name')
+    ? conflict('nameTaken', 'There is a connection of this name already. Please choose another.', [
+        { path: 'body.name', message: 'There is a connection of this name already.' },
+      ])
+    : error
+
+export async function insertConnection(tx: TenantTx, row: Omit<Insert, 'organizationId'>): Promise<void> {
+  try {
+    await tx.insert(growthbookConnections).values({ ...row, organizationId: sqlOrganizationId })
+  } catch (error) {
+    throw nameTaken(error)
+  }
+}
+
+/** With the encrypted key: for building a client, never for an answer. */
+export async function getConnectionRow(tx: TenantTx, connectionId: string): Promise<ConnectionRow> {
+  const [row] = await tx
+    .select()
+    .from(growthbookConnections)
+    .where(eq(growthbookConnections.id, connectionId))
+  if (!row) throw notFound('connection')
+  return row
+}
+
+export async function updateConnectionRow(
+  tx: TenantTx,
+  at: { readonly connectionId: string; readonly version: number },
+  change: ConnectionChange,
+): Promise<void> {
+  await getConnectionRow(tx, at.connectionId)
+  try {
+    const updated = await tx
+      .update(growthbookConnections)
+      .set({ ...change, version: sql`${growthbookConnections.version} + 1` })
+      .where(
+        and(eq(growthbookConnections.id, at.connectionId), eq(growthbookConnections.version, at.version)),
+      )
+      .returning({ id: growthbookConnections.id })
+    if (updated.length === 0) throw stale()
+  } catch (error) {
+    throw nameTaken(error)
+  }
+}
+
+export interface ServerFacts {
+  readonly reportedAlpha: number | null
+  readonly statsEngine: ConnectionRow['statsEngine']
+  readonly serverVersion: string | null
+}
+
+/** What GrowthBook says of itself; no version moves, since no person changed anything. */
+export async function saveServerFacts(tx: TenantTx, connectionId: string, facts: ServerFacts): Promise<void> {
+  await tx.update(growthbookConnections).set(facts).where(eq(growthbookConnections.id, connectionId))
+}
+
+export async function saveSuccess(tx: TenantTx, connectionId: string, at: Date): Promise<void> {
+  await tx
+    .update(growthbookConnections)
+    .set({ lastSuccessAt: at })
+    .where(eq(growthbookConnections.id, connectionId))
+}

@@ -1,0 +1,141 @@
+/** First half of a sync: settings, metrics and experiments, page by page. */
+import { statsEngines } from '@knowwhen/domain'
+import {
+  significanceLevelOf,
+  toMetricFacts,
+  type Experiment,
+  type GrowthBookClient,
+  type MetricFacts,
+  type MetricGroup,
+  type Read,
+} from '@knowwhen/growthbook'
+
+import { asOrganization, type TenantTx } from '../../db/tenant.js'
+import type { Deps } from '../../deps.js'
+import {
+  markMissingExperiments,
+  markMissingMetrics,
+  upsertExperiments,
+  upsertMetrics,
+  type ExperimentInsert,
+} from './catalogue.repo.js'
+import { saveServerFacts } from './connection.repo.js'
+import { experimentRow, metricRow } from './sync-facts.js'
+import { problemOf, type RunOf, type RunProgress } from './sync-progress.js'
+
+export interface SyncContext {
+  readonly deps: Deps
+  readonly run: RunOf
+  readonly client: GrowthBookClient
+  readonly progress: RunProgress
+  readonly inTenant: <T>(work: (tx: TenantTx) => Promise<T>) => Promise<T>
+}
+
+export const syncContext = (
+  deps: Deps,
+  run: RunOf,
+  parts: Pick<SyncContext, 'client' | 'progress'>,
+): SyncContext => ({
+  ...parts,
+  deps,
+  run,
+  inTenant: (work) => asOrganization(deps.db, run.organizationId, work),
+})
+
+/** α as GrowthBook's settings say it; null on servers that do not. */
+export async function pullServerFacts({ client, run, inTenant }: SyncContext) {
+  const [settings, version] = [await client.getSettings(), await client.getVersion()]
+  const facts = {
+    reportedAlpha: settings === undefined ? null : significanceLevelOf({ settings: settings.parsed }),
+    statsEngine: statsEngines.find((engine) => engine === settings?.parsed.statsEngine) ?? null,
+    serverVersion: version?.parsed.version ?? null,
+  }
+  await inTenant((tx) => saveServerFacts(tx, run.connectionId, facts))
+  return { ...facts, sequentialTuning: settings?.parsed.sequentialTestingTuningParameter }
+}
+
+const collect = async <T>(items: AsyncIterable<Read<T>>): Promise<readonly Read<T>[]> => {
+  const all: Read<T>[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+/** A malformed item is said and left out; `missed` then keeps us from taking it for deleted. */
+const tolerant = (progress: RunProgress) => {
+  const state = { missed: 0 }
+  const onMalformedItem = (failure: { readonly code: string; readonly sentence: string }) => {
+    state.missed += 1
+    progress.note({ code: failure.code, message: failure.sentence, experimentName: null })
+  }
+  return { onMalformedItem, state }
+}
+
+export async function pullMetrics(context: SyncContext): Promise<readonly MetricFacts[]> {
+  const { client, run, progress, inTenant, deps } = context
+  const { onMalformedItem, state } = tolerant(progress)
+  const classic = await collect(client.listMetrics({ onMalformedItem }))
+  const fact = await collect(client.listFactMetrics({ onMalformedItem }))
+  const facts = toMetricFacts({
+    metrics: classic.map((m) => m.parsed),
+    factMetrics: fact.map((m) => m.parsed),
+  })
+  const raw = new Map([...classic, ...fact].map((read) => [read.parsed.id, read.raw]))
+  const now = deps.clock.now()
+  progress.count('metricsSeen', facts.length)
+  await inTenant(async (tx) => {
+    const context = { connectionId: run.connectionId, now }
+    await upsertMetrics(
+      tx,
+      facts.map((metric) => metricRow(metric, { ...context, raw: raw.get(metric.metricId) ?? '' })),
+    )
+    const externalIds = facts.map((metric) => metric.metricId)
+    if (state.missed === 0) await markMissingMetrics(tx, { ...context, externalIds })
+    await progress.save(tx)
+  })
+  return facts
+}
+
+/** Rows of one page; holdouts and other things that cannot be evidence are left out and said. */
+const rowOf = (
+  read: Read<Experiment>,
+  groups: readonly MetricGroup[],
+  { run, deps, progress }: SyncContext,
+): readonly ExperimentInsert[] => {
+  try {
+    return [experimentRow(read, { connectionId: run.connectionId, groups, now: deps.clock.now() })]
+  } catch (error) {
+    progress.note(problemOf(error, read.parsed.name))
+    return []
+  }
+}
+
+const pageSize = 100
+
+export async function pullExperiments(context: SyncContext): Promise<readonly Read<Experiment>[]> {
+  const { client, run, progress, inTenant, deps } = context
+  const { onMalformedItem, state } = tolerant(progress)
+  const groups = (await collect(client.listMetricGroups({ onMalformedItem }))).map((group) => group.parsed)
+  const seen: Read<Experiment>[] = []
+  let page: ExperimentInsert[] = []
+  const savePage = async () => {
+    await inTenant(async (tx) => {
+      await upsertExperiments(tx, page)
+      await progress.save(tx)
+    })
+    page = []
+  }
+  for await (const read of client.listExperiments({ onMalformedItem })) {
+    const rows = rowOf(read, groups, context)
+    if (rows.length > 0) seen.push(read)
+    page.push(...rows)
+    progress.count('experimentsSeen', rows.length)
+    if (page.length >= pageSize) await savePage()
+  }
+  await savePage()
+  const externalIds = seen.map((read) => read.parsed.id)
+  if (state.missed === 0) {
+    const now = deps.clock.now()
+    await inTenant((tx) => markMissingExperiments(tx, { connectionId: run.connectionId, externalIds, now }))
+  }
+  return seen
+}

@@ -1,0 +1,12 @@
+/** Pulls one connection: metrics, experiments and results, then judges the cards they test. */
+import { brandId, type OrganizationId } from '@knowwhen/domain'
+
+import type { Deps } from '../deps.js'
+import { runSync, syncJob } from '../features/experiments/index.js'
+
+export const handleSyncConnection = (deps: Deps): void => {
+  deps.queue.handle('syncConnection', async (payload) => {
+    const job = syncJob.parse(payload)
+    await runSync(deps, { ...job, organizationId: brandId<OrganizationId>(job.organizationId) })
+  })
+}
