@@ -8,6 +8,7 @@ import { experimentSample, resultsSample } from './testing/samples.js'
 import { json, plain, useScriptedServers, type Reply } from './testing/scripted-server.js'
 
 const serve = useScriptedServers()
+const limits = { timeoutMs: 15_000, requestDeadlineMs: 60_000 }
 const failureWith = async (reply: Reply, options: Partial<GrowthBookClientOptions> = {}) => {
   const server = await serve(reply)
   const tested = await clientOf(server, options).testConnection()
@@ -170,6 +171,7 @@ describe('nobody answers', () => {
       { limits: { requestDeadlineMs: 300 } },
     )
     expect(failure.code).toBe('timeout')
+    expect(failure.sentence).toContain('0.3 seconds')
   })
 
   test('a closed port', async () => {
@@ -224,7 +226,7 @@ describe('nobody answers', () => {
     'ERR_SSL_WRONG_VERSION_NUMBER',
   ])('the certificate problem %s is named', (code) => {
     const error = Object.assign(new Error('tls'), { code })
-    const failure = failureOfNetwork(error, new URL('https://gb.example'), 1000)
+    const failure = failureOfNetwork(error, new URL('https://gb.example'), limits)
     expect(failure.code).toBe('tlsProblem')
     expect(failure.sentence).toContain(code)
   })
@@ -232,11 +234,15 @@ describe('nobody answers', () => {
   test('the reason inside wrapped and bundled errors is found', () => {
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
     const asked = new URL('https://gb.example')
-    expect(failureOfNetwork(new AggregateError([refused, refused]), asked, 1).code).toBe('connectionRefused')
-    expect(failureOfNetwork(new Error('failed', { cause: refused }), asked, 1).code).toBe('connectionRefused')
+    expect(failureOfNetwork(new AggregateError([refused, refused]), asked, limits).code).toBe(
+      'connectionRefused',
+    )
+    expect(failureOfNetwork(new Error('failed', { cause: refused }), asked, limits).code).toBe(
+      'connectionRefused',
+    )
     const inner = new GrowthBookError(plainFailure('sdkKey'))
-    expect(failureOfNetwork(new Error('failed', { cause: inner }), asked, 1).code).toBe('sdkKey')
-    expect(failureOfNetwork('thrown text', asked, 1).code).toBe('unreachable')
+    expect(failureOfNetwork(new Error('failed', { cause: inner }), asked, limits).code).toBe('sdkKey')
+    expect(failureOfNetwork('thrown text', asked, limits).code).toBe('unreachable')
   })
 })
 

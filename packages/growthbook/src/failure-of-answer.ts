@@ -29,9 +29,9 @@ const knownMessages: readonly (readonly [number, RegExp, PlainFailureCode])[] = 
   [401, /has expired/i, 'expiredKey'],
   [401, /has been disabled/i, 'disabledKey'],
   [401, /personal access tokens are disabled/i, 'personalTokensDisabled'],
-  [401, /./, 'invalidKey'],
+  [401, /^/, 'invalidKey'],
   [403, /suspended/i, 'suspended'],
-  [403, /./, 'noPermission'],
+  [403, /^/, 'noPermission'],
   [404, /unknown api endpoint/i, 'unknownRoute'],
 ]
 
@@ -64,7 +64,8 @@ const failureOfMessage = (answer: HttpAnswer, message: string): GrowthBookFailur
 const redirectTarget = (answer: HttpAnswer): string => {
   const location = answer.headers['location'] ?? ''
   if (!URL.canParse(location, answer.origin)) return 'another address'
-  return new URL(location, answer.origin).origin
+  const target = new URL(location, answer.origin).origin
+  return target === answer.origin ? `another page of ${target}` : target
 }
 
 /** Which failure an answer other than 2xx is. `until` is when the rate limit opens again. */

@@ -35,17 +35,27 @@ const failureInside = (error: unknown): GrowthBookFailure | undefined => {
   return error instanceof Error && error.cause !== undefined ? failureInside(error.cause) : undefined
 }
 
+export interface NetworkLimits {
+  readonly timeoutMs: number
+  readonly requestDeadlineMs: number
+}
+
+/** After how many milliseconds we gave up waiting, or `undefined` when the error is not about time. */
+const patienceOf = (reason: unknown, limits: NetworkLimits): number | undefined => {
+  if (timeoutCodes.has(codeOf(reason))) return limits.timeoutMs
+  return reason instanceof Error && reason.name === 'TimeoutError' ? limits.requestDeadlineMs : undefined
+}
+
 /** Which failure an error of the network is. Only codes are looked at: messages may quote what was sent. */
-export const failureOfNetwork = (error: unknown, asked: URL, timeoutMs: number): GrowthBookFailure => {
+export const failureOfNetwork = (error: unknown, asked: URL, limits: NetworkLimits): GrowthBookFailure => {
   const reason = firstReason(error)
   const inside = failureInside(reason)
   if (inside) return inside
   const code = codeOf(reason)
   if (unknownNameCodes.has(code)) return dnsNotFound(asked.hostname)
   if (refusedCodes.has(code)) return connectionRefused(asked.origin)
-  if (timeoutCodes.has(code) || (reason instanceof Error && reason.name === 'TimeoutError')) {
-    return timedOut(asked.origin, timeoutMs)
-  }
+  const patience = patienceOf(reason, limits)
+  if (patience !== undefined) return timedOut(asked.origin, patience)
   if (tlsCodes.test(code)) return tlsProblem(asked.origin, code)
   return unreachable(asked.origin, code || 'no reason given')
 }

@@ -11,6 +11,7 @@ export type {
 export { failureCodes, GrowthBookError } from './failures.js'
 export type { FailureCode, GrowthBookFailure } from './failures.js'
 export type { OutboundPolicy, ResolveAddresses } from './outbound-address.js'
+export { systemClock } from './pacing.js'
 export type { Clock } from './pacing.js'
 export type { ListOptions, PageProgress, Read } from './paging.js'
 export { defaultLimits } from './transport.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createGrowthBookClient } from './client.js'
-import { forbiddenRange, isAllowedOrigin, type ResolveAddresses } from './outbound-address.js'
+import { forbiddenRange, guardedLookup, isAllowedOrigin, type ResolveAddresses } from './outbound-address.js'
 import { createFakeClock } from './testing/fake-clock.js'
 import { clientOf, failureOf, secretKey } from './testing/client-of.js'
 import { json, useScriptedServers } from './testing/scripted-server.js'
@@ -65,6 +65,35 @@ describe('the allow-list of origins', () => {
     expect(isAllowedOrigin(url, ['http://growthbook.internal'])).toBe(false)
     expect(isAllowedOrigin(url, ['http://internal:3100', 'not a url', ''])).toBe(false)
     expect(isAllowedOrigin(url)).toBe(false)
+  })
+})
+
+describe('the lookup of a socket', () => {
+  const addresses = [
+    { address: '104.18.0.1', family: 4 },
+    { address: '2606:4700::1111', family: 6 },
+  ]
+  const lookup = guardedLookup((_name, answer) => {
+    answer(null, addresses)
+  })
+
+  test('hands on public addresses, all of them or the first, as asked', () => {
+    const given: unknown[] = []
+    lookup('public.example', { all: true }, (...answer) => given.push(answer))
+    lookup('public.example', {}, (...answer) => given.push(answer))
+    expect(given).toEqual([
+      [null, addresses],
+      [null, '104.18.0.1', 4],
+    ])
+  })
+
+  test('of a name without addresses fails as an unknown name', () => {
+    const empty = guardedLookup((_name, answer) => {
+      answer(null, [])
+    })
+    const given: unknown[] = []
+    empty('empty.example', { all: true }, (error) => given.push(error))
+    expect(given).toMatchObject([{ code: 'ENOTFOUND' }])
   })
 })
 

@@ -69,7 +69,7 @@ const objection = (hostname: string, addresses: readonly LookupAddress[]): Error
 }
 
 /** A `lookup` for sockets that hands on addresses only when every one of them is public. */
-const guardedLookup =
+export const guardedLookup =
   (resolve: ResolveAddresses): LookupFunction =>
   (hostname, options, done) =>
     resolve(hostname, (error, addresses) => {
@@ -117,10 +117,7 @@ export const createOutboundAgent = (
   return new Agent({
     connections: options.connections,
     connect: (target, done) => {
-      const failure = failureOfTarget(
-        new URL(`${target.protocol}//${target.host ?? target.hostname}`),
-        policy,
-      )
+      const failure = failureOfTarget(new URL(`${target.protocol}//${target.host ?? origin.host}`), policy)
       if (failure) done(failure, null)
       else connect(target, done)
     },

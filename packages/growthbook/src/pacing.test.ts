@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { backOff, createGate, waitAfterTooMany } from './pacing.js'
+import { backOff, createGate, systemClock, waitAfterTooMany } from './pacing.js'
 import { clientOf, failureOf } from './testing/client-of.js'
 import { createFakeClock } from './testing/fake-clock.js'
 import { inTurn, json, plain, useScriptedServers, type Reply } from './testing/scripted-server.js'
@@ -152,6 +152,23 @@ describe('errors of the server and of the network', () => {
 })
 
 describe('the gate', () => {
+  test('does not let a newcomer slip in while a place changes hands', async () => {
+    const gate = createGate(1)
+    let running = 0
+    const overlaps: number[] = []
+    const task = async () => {
+      running += 1
+      overlaps.push(running)
+      await Promise.resolve()
+      running -= 1
+    }
+    const first = gate(task)
+    const second = gate(task)
+    const third = first.then(() => gate(task))
+    await Promise.all([first, second, third])
+    expect(overlaps).toEqual([1, 1, 1])
+  })
+
   test('lets no more than its limit run at once, in order, and survives failures', async () => {
     const gate = createGate(2)
     const begun: number[] = []
@@ -182,5 +199,16 @@ describe('the gate', () => {
       'fulfilled',
       'fulfilled',
     ])
+  })
+})
+
+describe('the clock of the machine', () => {
+  test('wakes up, and rejects with the reason it was given', async () => {
+    await expect(systemClock.sleep(1)).resolves.toBeUndefined()
+    const stop = new AbortController()
+    const asleep = systemClock.sleep(60_000, stop.signal)
+    stop.abort(new Error('enough'))
+    await expect(asleep).rejects.toThrow('enough')
+    await expect(systemClock.sleep(60_000, stop.signal)).rejects.toThrow('enough')
   })
 })

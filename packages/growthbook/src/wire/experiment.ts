@@ -4,7 +4,7 @@ import { instantOrEmpty, optional, orElse, text, texts } from './liberal.js'
 const metricReferenceSchema = z.object({ metricId: z.string() })
 const metricReferences = orElse(z.array(metricReferenceSchema), [])
 
-export const analysisSettingsSchema = z.object({
+const analysisSettingsSchema = z.object({
   datasourceId: text,
   statsEngine: optional(z.string()),
   attributionModel: optional(z.string()),
@@ -15,7 +15,6 @@ export const analysisSettingsSchema = z.object({
   secondaryMetrics: metricReferences,
   guardrails: metricReferences,
 })
-export type AnalysisSettings = z.output<typeof analysisSettingsSchema>
 
 const variationSchema = z.object({ variationId: z.string(), key: text, name: text, description: text })
 
