@@ -340,7 +340,7 @@ CREATE TABLE "decisions" (
 	"hypothesis_id" uuid NOT NULL,
 	"verdict_id" uuid,
 	"kind" "decision_kind" NOT NULL,
-	"recommended_kind" "decision_kind" NOT NULL,
+	"recommended_kind" "decision_kind",
 	"recommendation_words" text NOT NULL,
 	"is_override" boolean NOT NULL,
 	"rationale" text NOT NULL,
