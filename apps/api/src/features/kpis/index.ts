@@ -1,0 +1,1 @@
+export { registerKpis } from './kpis.routes.js'

@@ -1,0 +1,1 @@
+export { registerTeams } from './teams.routes.js'
