@@ -8,12 +8,12 @@ import type {
   ProjectDefinition,
 } from './definition/library.schema.js'
 import { parseLibrary } from './definition/load-library.js'
-import { registerApi } from './http/api.plugin.js'
+import { registerApi, registerSecondApi } from './http/api.plugin.js'
 import type { SecretKey } from './http/authentication.js'
 import { registerControls } from './http/control.routes.js'
 import { createFaultBoard } from './http/faults.js'
 import { createRateLimiter, type RateLimiter } from './http/rate-limit.js'
-import type { Dialect } from './wire/dialect.js'
+import { CURRENT_VERSION, type Dialect } from './wire/dialect.js'
 import { createClock } from './world/clock.js'
 import { createWorld, type World } from './world/world.js'
 
@@ -81,6 +81,12 @@ function createApp(): FastifyInstance {
   const app = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } })
   acceptBodies(app)
   app.get('/healthcheck', () => ({ status: 200, healthy: true }))
+  // Open to everyone, as in GrowthBook; the whole document is GrowthBook's and not repeated here.
+  app.get('/api/v1/openapi.yaml', (_request, reply) =>
+    reply
+      .type('application/yaml')
+      .send(`openapi: 3.1.0\ninfo:\n  title: GrowthBook REST API\n  version: ${CURRENT_VERSION}\n`),
+  )
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ status: 404, message: 'Route not found' }),
   )
@@ -107,6 +113,16 @@ function limiterOf(options: SimulatorOptions): RateLimiter {
   })
 }
 
+function mount(app: FastifyInstance, prefix: string, add: (child: FastifyInstance) => void): void {
+  void app.register(
+    (child, _options, done) => {
+      add(child)
+      done()
+    },
+    { prefix },
+  )
+}
+
 /** A GrowthBook to talk to; throws `DefinitionError` where the experiments make no sense. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const world = worldOf(options)
@@ -116,20 +132,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const services = { world, dialect: dialectOf(world, options.legacy ?? false), faults }
   const controls = createControls(world, faults, limiter)
   const app = createApp()
-  void app.register(
-    (api, _options, done) => {
-      registerApi(api, { services, keys, limiter })
-      done()
-    },
-    { prefix: '/api/v1' },
-  )
-  void app.register(
-    (api, _options, done) => {
-      registerControls(api, controls)
-      done()
-    },
-    { prefix: '/simulator' },
-  )
+  const api = { services, keys, limiter }
+  mount(app, '/api/v1', (child) => registerApi(child, api))
+  mount(app, '/api/v2', (child) => registerSecondApi(child, api))
+  mount(app, '/simulator', (child) => registerControls(child, controls))
   return {
     ...controls,
     app,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { InvalidStatusError } from '../world/life.js'
 import { ApiError } from './api-error.js'
-import { authenticate, denied, type SecretKey } from './authentication.js'
+import { authenticate, type SecretKey } from './authentication.js'
 import { catalogueRoutes } from './catalogue.routes.js'
 import { experimentRoutes } from './experiment.routes.js'
 import { APP_PAGE, spoilResults } from './fault-answers.js'
@@ -63,35 +63,34 @@ function admit(
   return key
 }
 
-function mayUse(key: SecretKey, route: ApiRoute): boolean {
-  return key.role === 'admin' || route.permission === 'read'
-}
-
 /** The keys that were let in, by request. */
 type Admissions = WeakMap<FastifyRequest, SecretKey>
 
-function answer(route: ApiRoute, { services }: ApiOptions, request: FastifyRequest): unknown {
-  const params = paramsSchema.parse(request.params)
-  const body = route.run(services, { params, query: request.query, body: request.body })
+interface ApiParts {
+  readonly options: ApiOptions
+  readonly admissions: Admissions
+}
+
+function answer(route: ApiRoute, { options, admissions }: ApiParts, request: FastifyRequest): unknown {
+  const { services } = options
+  const body = route.run(services, {
+    role: admissions.get(request)?.role ?? 'readonly',
+    params: paramsSchema.parse(request.params),
+    query: request.query,
+    body: request.body,
+  })
   const spoilt =
     request.url.includes('/results') && services.faults.strike('malformedResults', request.url) !== undefined
   return spoilt ? spoilResults(body) : body
 }
 
-function addRoute(
-  app: FastifyInstance,
-  route: ApiRoute,
-  parts: { options: ApiOptions; admissions: Admissions },
-): void {
+function addRoute(app: FastifyInstance, route: ApiRoute, parts: ApiParts): void {
+  const { method, path } = route
   app.route({
-    method: route.method,
-    url: route.path,
+    method,
+    url: path,
     exposeHeadRoute: false,
-    handler: (request) => {
-      const key = parts.admissions.get(request)
-      if (key === undefined || !mayUse(key, route)) throw denied()
-      return answer(route, parts.options, request)
-    },
+    handler: (request) => answer(route, parts, request),
   })
 }
 
@@ -123,12 +122,21 @@ async function answerError(
     .send({ status: code, message: error instanceof Error ? error.message : 'Unknown error' })
 }
 
-/** Everything under /api/v1. */
-export function registerApi(app: FastifyInstance, options: ApiOptions): void {
-  const admissions: Admissions = new WeakMap()
+const PREFLIGHT = {
+  'Access-Control-Allow-Methods': 'GET,HEAD,PUT,PATCH,POST,DELETE',
+  'Access-Control-Allow-Headers': 'authorization,content-type',
+} as const
+
+/** A browser may ask anything of the API, without credentials: the preflight needs no key. */
+async function greet(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.header('Access-Control-Allow-Origin', '*')
+  if (request.method === 'OPTIONS') await reply.code(204).headers(PREFLIGHT).send()
+}
+
+function addGates(app: FastifyInstance, { options, admissions }: ApiParts): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('Access-Control-Allow-Origin', '*')
-    await spoilTransport(options, request, reply)
+    await greet(request, reply)
+    if (!reply.sent) await spoilTransport(options, request, reply)
     if (!reply.sent) admissions.set(request, admit(options, request, reply))
   })
   app.addHook('onSend', async (request, _reply, payload: unknown) => {
@@ -137,13 +145,26 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
   })
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Unknown API endpoint' }))
-  for (const route of [
-    ...experimentRoutes,
-    ...snapshotRoutes,
-    ...metricRoutes,
-    ...learningRoutes,
-    ...catalogueRoutes,
-  ]) {
-    if (isOffered(route, options)) addRoute(app, route, { options, admissions })
+}
+
+const ROUTES = [
+  ...experimentRoutes,
+  ...snapshotRoutes,
+  ...metricRoutes,
+  ...learningRoutes,
+  ...catalogueRoutes,
+]
+
+/** Everything under /api/v1. */
+export function registerApi(app: FastifyInstance, options: ApiOptions): void {
+  const parts = { options, admissions: new WeakMap<FastifyRequest, SecretKey>() }
+  addGates(app, parts)
+  for (const route of ROUTES) {
+    if (isOffered(route, options)) addRoute(app, route, parts)
   }
+}
+
+/** /api/v2 knows only features, of which there are none here. */
+export function registerSecondApi(app: FastifyInstance, options: ApiOptions): void {
+  addGates(app, { options, admissions: new WeakMap() })
 }

@@ -26,8 +26,15 @@ function secretIn(header: string | undefined): string {
     throw refused('Must use either a Bearer or Basic authentication scheme')
   }
   if (value === undefined || value === '') throw refused('Missing API key in Authorization header')
-  if (scheme === 'Bearer') return value
-  return Buffer.from(value, 'base64').toString('utf8').split(':')[0] ?? ''
+  return scheme === 'Bearer'
+    ? bearerSecret(value)
+    : (Buffer.from(value, 'base64').toString('ascii').split(':')[0] ?? '')
+}
+
+/** Three segments are taken for a JSON web token, never for a key. */
+function bearerSecret(value: string): string {
+  if (value.split('.').length === 3) throw new ApiError(401, 'Invalid token')
+  return value
 }
 
 /** In GrowthBook's order: header, scheme, value (400), then the key itself (401). */
@@ -40,8 +47,4 @@ export function authenticate(header: string | undefined, keys: readonly SecretKe
   if (found === undefined) throw new ApiError(401, 'Invalid API key')
   if (found.state !== undefined) throw STATES[found.state]()
   return found
-}
-
-export function denied(): ApiError {
-  return new ApiError(403, 'You do not have permission to perform this action')
 }

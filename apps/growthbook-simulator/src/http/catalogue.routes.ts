@@ -189,7 +189,7 @@ const organizations = read({
   path: '/organizations',
   query: z.strictObject({ ...paging, search: z.string().optional() }),
   handle: () => {
-    throw refused('This endpoint requires multi-organization mode.')
+    throw refused('This endpoint requires multi-org mode.')
   },
 })
 

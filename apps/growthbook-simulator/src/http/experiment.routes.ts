@@ -7,7 +7,7 @@ import { variationIdByKey } from '../world/initial-state.js'
 import { start, stop } from '../world/life.js'
 import { latestSnapshot } from '../world/snapshots.js'
 import { listExperiments, type World } from '../world/world.js'
-import { ApiError, refused } from './api-error.js'
+import { refused } from './api-error.js'
 import {
   bulkResultsQuery,
   experimentListQuery,
@@ -151,14 +151,13 @@ function winnerOf(experiment: ExperimentState, body: StopBody): string | undefin
   if (body.winnerVariationId !== undefined) {
     const known = variationIdByKey(definition, body.winnerVariationId) ?? body.winnerVariationId
     const ids = definition.variations.map((_, index) => variationIdOf(definition, index))
-    if (!ids.includes(known)) throw refused('Invalid winnerVariationId')
+    if (!ids.includes(known))
+      throw refused('invalid_winner_variation_id: winnerVariationId must match an experiment variation')
     return known
   }
   if (body.results !== 'won') return undefined
   if (definition.variations.length > 2) {
-    throw refused(
-      'winnerVariationId is required when results is "won" and there are multiple test variations',
-    )
+    throw refused('invalid_winner_variation_id: winnerVariationId is required when results is won')
   }
   return variationIdOf(definition, 1)
 }
@@ -171,7 +170,7 @@ const stopExperiment = write({
     const { body, world, params } = context
     const experiment = getExperiment(world, params['id'])
     if (body.enableTemporaryRollout === true && body.releasedVariationId === undefined) {
-      throw new ApiError(400, 'releasedVariationId is required when enableTemporaryRollout is true')
+      throw refused('temporary_rollout_requires_released_variation: releasedVariationId is required')
     }
     stop(experiment, {
       at: body.dateEnded === undefined ? world.clock.now() : new Date(body.dateEnded),

@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import type { Dialect } from '../wire/dialect.js'
 import type { World } from '../world/world.js'
 import type { FaultBoard } from './faults.js'
-import { nothing, parsePart } from './validation.js'
+import { ApiError } from './api-error.js'
+import type { SecretKey } from './authentication.js'
+import { parseBody, parseQuery } from './validation.js'
 
 export interface Services {
   readonly world: World
@@ -11,6 +13,7 @@ export interface Services {
 }
 
 export interface RawRequest {
+  readonly role: SecretKey['role']
   readonly params: Readonly<Record<string, string>>
   readonly query: unknown
   readonly body: unknown
@@ -24,7 +27,6 @@ export interface ApiRoute {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly since: Since | undefined
-  readonly permission: Permission
   readonly run: (services: Services, request: RawRequest) => unknown
 }
 
@@ -41,16 +43,23 @@ interface ReadSpec<Q> {
   readonly handle: (context: Context & { readonly query: Q }) => unknown
 }
 
+/** GrowthBook asks for permission inside the handler: a malformed request is refused for its form first. */
+function authorise(permission: Permission, { role }: RawRequest): void {
+  if (role !== 'admin' && permission !== 'read') {
+    throw new ApiError(403, 'You do not have permission to perform this action')
+  }
+}
+
 /** A GET endpoint as data. */
 export function read<Q>(spec: ReadSpec<Q>): ApiRoute {
   return {
     method: 'GET',
     path: spec.path,
     since: spec.since,
-    permission: spec.permission ?? 'read',
     run: (services, request) => {
       const schema = typeof spec.query === 'function' ? spec.query(services.dialect) : spec.query
-      const query = parsePart('Querystring', schema, request.query)
+      const query = parseQuery(schema, request.query)
+      authorise(spec.permission ?? 'read', request)
       return spec.handle({ ...services, params: request.params, query })
     },
   }
@@ -70,11 +79,10 @@ export function write<B>(spec: WriteSpec<B>): ApiRoute {
     method: 'POST',
     path: spec.path,
     since: spec.since,
-    permission: spec.permission ?? 'write',
     run: (services, request) => {
-      parsePart('Querystring', nothing, request.query)
       const schema = typeof spec.body === 'function' ? spec.body(services.dialect) : spec.body
-      const body = parsePart('Request body', schema, request.body ?? {})
+      const body = parseBody(schema, request.body ?? {}, request.query)
+      authorise(spec.permission ?? 'write', request)
       return spec.handle({ ...services, params: request.params, body })
     },
   }

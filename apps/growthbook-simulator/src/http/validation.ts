@@ -6,11 +6,27 @@ function describe(error: z.ZodError): string {
   return error.issues.map((issue) => `[${issue.path.join('.')}] ${issue.message}`).join(', ')
 }
 
-/** Parses one part of a request with a strict schema; what is wrong leaves in GrowthBook's words. */
-export function parsePart<T>(part: 'Querystring' | 'Request body', schema: z.ZodType<T>, value: unknown): T {
+type Parsed<T> = { readonly value: T } | { readonly problem: string }
+
+function parsePart<T>(part: string, schema: z.ZodType<T>, value: unknown): Parsed<T> {
   const parsed = schema.safeParse(value)
-  if (!parsed.success) throw refused(`${part}: ${describe(parsed.error)}`)
-  return parsed.data
+  return parsed.success ? { value: parsed.data } : { problem: `${part}: ${describe(parsed.error)}` }
+}
+
+/** Strict, as in GrowthBook: an unknown parameter is refused, in GrowthBook's words. */
+export function parseQuery<Q>(schema: z.ZodType<Q>, query: unknown): Q {
+  const parsed = parsePart('Querystring', schema, query)
+  if ('problem' in parsed) throw refused(parsed.problem)
+  return parsed.value
+}
+
+/** A body, and no query parameters; what is wrong with either stands on a line of its own. */
+export function parseBody<B>(schema: z.ZodType<B>, body: unknown, query: unknown): B {
+  const parts = [parsePart('Querystring', nothing, query), parsePart('Request body', schema, body)] as const
+  const problems = parts.flatMap((part) => ('problem' in part ? [part.problem] : []))
+  const [, parsed] = parts
+  if (problems.length > 0 || 'problem' in parsed) throw refused(problems.join('\n'))
+  return parsed.value
 }
 
 export const nothing = z.strictObject({})

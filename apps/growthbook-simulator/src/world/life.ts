@@ -11,17 +11,26 @@ import { mainPhase } from './initial-state.js'
 import { takeSnapshot } from './snapshots.js'
 import type { World } from './world.js'
 
+const ALLOWED = {
+  start: ['draft'],
+  stop: ['running', 'stopped'],
+  advance: ['running'],
+  'begin a new phase of': ['running'],
+} as const
+
+type Wanted = keyof typeof ALLOWED
+
 /** A control or a request that the experiment's state does not allow. */
 export class InvalidStatusError extends Error {
   readonly code = 'invalid_status'
   readonly current: ExperimentState['status']
   readonly expected: readonly ExperimentState['status'][]
 
-  constructor(experiment: ExperimentState, wanted: string) {
+  constructor(experiment: ExperimentState, wanted: Wanted) {
     super(`Cannot ${wanted} an experiment that is ${experiment.status}`)
     this.name = 'InvalidStatusError'
     this.current = experiment.status
-    this.expected = wanted === 'start' ? ['draft'] : ['running']
+    this.expected = ALLOWED[wanted]
   }
 }
 
@@ -72,11 +81,14 @@ export interface StopRequest {
   readonly summary?: ResultSummary
 }
 
-/** Ends the current phase where its last reading ended, unless told when. */
+/**
+ * Ends the current phase where its last reading ended, unless told when. An experiment that is stopped
+ * already may be given another result, as GrowthBook allows.
+ */
 export function stop(experiment: ExperimentState, request: StopRequest): void {
   const phase = currentPhase(experiment)
   const at = request.at ?? localTimeOf(experiment)
-  if (experiment.status !== 'running' || phase === undefined || at === undefined) {
+  if (experiment.status === 'draft' || phase === undefined || at === undefined) {
     throw new InvalidStatusError(experiment, 'stop')
   }
   phase.endedAt = at
