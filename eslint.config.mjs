@@ -108,6 +108,8 @@ export default tseslint.config(
       'max-params': ['error', 5],
       '@typescript-eslint/no-non-null-assertion': 'error',
       'vitest/no-focused-tests': 'error',
+      // The second argument is the message that a failure shows, e.g. the answer's body.
+      'vitest/valid-expect': ['error', { maxArgs: 2 }],
       'vitest/expect-expect': [
         'error',
         { assertFunctionNames: ['expect', 'expect*', 'assert*', 'fc.assert'] },

@@ -39,7 +39,8 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
     asOwner: (text, values = []) => owner.query(text, [...values]),
     drop: async () => {
       await owner.end()
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+      // Without FORCE, PostgreSQL waits for the connections that the pools are still closing.
+      await admin.query(`DROP DATABASE ${name}`)
       await admin.end()
     },
   }

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { growthBookScenario, type Scenario } from '../../testing/growthbook-scenario.js'
+import { simulatorKey } from '../../testing/simulated-growthbook.js'
+
+let s: Scenario
+
+beforeAll(async () => {
+  s = await growthBookScenario()
+})
+afterAll(() => s.close())
+
+describe('a connection to GrowthBook', () => {
+  it('never sends its key back, keeps it encrypted, and keeps it out of the audit trail', async () => {
+    const connection = await s.connect()
+    const seen = await s.call('GET', `/growthbook-connections/${connection.id}`)
+    expect(seen.body).not.toContain(simulatorKey)
+    expect(connection.secretKeyHint).toBe(simulatorKey.slice(-4))
+    const stored = await s.t.database.asOwner('SELECT * FROM growthbook_connections')
+    const audited = await s.t.database.asOwner('SELECT * FROM audit_events')
+    expect(JSON.stringify([stored.rows, audited.rows])).not.toContain(simulatorKey)
+  })
+
+  it('is refused without credentials, to a member, with an empty key, and with an address that cannot be one', async () => {
+    const body = { name: 'Other', baseUrl: s.growthBook.origin, secretKey: 'x' }
+    expect((await s.call('POST', '/growthbook-connections', body, {})).statusCode).toBe(401)
+    const member = await s.t.aPerson(s.acme.organizationId)
+    expect((await s.call('POST', '/growthbook-connections', body, { ...member.headers })).statusCode).toBe(
+      403,
+    )
+    expect((await s.call('POST', '/growthbook-connections', { ...body, secretKey: '' })).statusCode).toBe(400)
+    const app = await s.call('POST', '/growthbook-connections', {
+      ...body,
+      baseUrl: 'https://app.growthbook.io',
+    })
+    expect(app.statusCode).toBe(422)
+    expect(app.json<{ detail: string }>().detail).toContain('https://api.growthbook.io')
+  })
+
+  it('is not there for a stranger', async () => {
+    const connection = await s.connect()
+    const stranger = await s.t.anOrganization({ name: 'Stranger' })
+    const headers = { ...stranger.headers }
+    expect(
+      (await s.call('GET', `/growthbook-connections/${connection.id}`, undefined, headers)).statusCode,
+    ).toBe(404)
+    expect(
+      (await s.call('POST', `/growthbook-connections/${connection.id}/syncs`, {}, headers)).statusCode,
+    ).toBe(404)
+    expect(
+      (await s.call('POST', `/growthbook-connections/${connection.id}/test`, {}, headers)).statusCode,
+    ).toBe(404)
+  })
+
+  it('says in one sentence what a test found: connected, or a wrong key, or a forbidden address', async () => {
+    const test = (body: object) => s.call('POST', '/growthbook-connections/test', body)
+    const good = await test({ baseUrl: s.growthBook.origin, secretKey: simulatorKey })
+    expect(good.json()).toMatchObject({ ok: true, experiments: 17, reportedAlpha: 0.05 })
+    const wrong = await test({ baseUrl: s.growthBook.origin, secretKey: 'secret_wrong' })
+    expect(wrong.json()).toMatchObject({ ok: false, code: 'invalidKey' })
+    const inside = await test({ baseUrl: 'http://127.0.0.1:1', secretKey: simulatorKey })
+    expect(inside.json()).toMatchObject({ ok: false, code: 'forbiddenAddress' })
+    const renamed = await s.call('POST', '/growthbook-connections/test', {
+      baseUrl: 'nonsense://',
+      secretKey: 'k',
+    })
+    expect(renamed.json()).toMatchObject({ ok: false, code: 'invalidAddress' })
+  })
+
+  it('refuses a change made from a stale reading, and a name that is taken', async () => {
+    const [first, second] = [await s.connect(), await s.connect()]
+    const path = `/growthbook-connections/${first.id}`
+    const change = (payload: object, version: number) =>
+      s.t.app.inject({
+        method: 'PATCH',
+        url: `/api/v1${path}`,
+        headers: { ...s.acme.headers, 'if-match': `"${version}"` },
+        payload,
+      })
+    expect((await change({ name: 'Renamed', confirmedAlpha: 0.1 }, first.version)).json()).toMatchObject({
+      name: 'Renamed',
+      confirmedAlpha: 0.1,
+    })
+    expect((await change({ name: 'Again' }, first.version)).statusCode).toBe(412)
+    const taken = await change({ name: second.name.toUpperCase() }, first.version + 1)
+    expect(taken.json()).toMatchObject({ status: 409, code: 'nameTaken' })
+  })
+})
