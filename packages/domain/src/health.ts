@@ -1,7 +1,7 @@
 /** Health comes first: what makes a reading void, and what a reader should be warned of. */
 import type { Reading } from './evidence.js'
 import type { HealthLevel, VerdictReason } from './lists.js'
-import { fixed, percent } from './number-words.js'
+import { fixed, grouped, percent } from './number-words.js'
 import { expectedUsers } from './sample-ratio.js'
 import type { HealthFinding } from './verdict-types.js'
 
@@ -53,7 +53,7 @@ const exposures = (reading: Reading): HealthFinding => {
       ? say('warn', 'The source calls this experiment unhealthy without saying why; look there.')
       : say('unknown', 'The source says nothing about users who saw several variations.')
   const { users, share } = reading.multipleExposures
-  const words = `${percent(share)} of users (${users}) saw more than one variation`
+  const words = `${percent(share)} of users (${grouped(users)}) saw more than one variation`
   if (!(share > multipleExposureShare)) return say('pass', `${words}.`)
   return users >= multipleExposureUsers
     ? say('fail', `${words}; the assignment is broken.`)

@@ -89,4 +89,4 @@ export type { FalsePositiveRiskInput, TrackRecord } from './false-positive-risk.
 
 export { canonicalJsonOf, sha256Hex } from './canonical-json.js'
 export { dateInWords, daysAfter, daysBetween, isoOf, millisecondsOf } from './instant.js'
-export { listInWords, percent, percentRange, percentShort } from './number-words.js'
+export { grouped, listInWords, percent, percentRange, percentShort } from './number-words.js'

@@ -26,3 +26,6 @@ export const listInWords = (items: readonly string[], conjunction: 'and' | 'or' 
   const rest = items.slice(0, -1)
   return rest.length === 0 ? last : `${rest.join(', ')} ${conjunction} ${last}`
 }
+
+/** A whole number with commas at the thousands: 2500 → "2,500". */
+export const grouped = (value: number): string => fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -68,7 +68,7 @@ const validated = ({ arm, goal }: ArmVerdict, { goalCombination, strictness }: W
   const goals = goalCombination === 'all' ? arm.goals : goal === null ? [] : [goal]
   const anyLift = strictness === 'anyLift' ? ' (any lift counts)' : ''
   const claims = goals.map((each) => goalInWords(each) + againstPromise(each) + anyLift)
-  return `${listInWords(claims)}; ${guardrailsHeld(arm.guardrails)}`
+  return `${claims.join('; ')}; ${guardrailsHeld(arm.guardrails)}`
 }
 
 const breach = (guardrail: GuardrailFacts): string => {
@@ -165,7 +165,7 @@ const pending = (reason: VerdictReason, { readiness, now }: WordsContext): strin
   pendingWords[reason] ?? `Not enough data yet: ${readiness.missing.join(', ')}${expected(readiness, now)}`
 
 const voided = (health: readonly HealthFinding[]): string =>
-  health.find(({ level }) => level === 'fail')?.words ?? 'the data cannot be trusted'
+  (health.find(({ level }) => level === 'fail')?.words ?? 'the data cannot be trusted').replace(/\.$/, '')
 
 export interface WordsContext {
   readonly strictness: Strictness
