@@ -1,8 +1,6 @@
+import { isSequentialWidth, relativeVariance, sequentialHalfWidth, twoSidedZ } from '@knowwhen/domain'
 import type { ArmStatistics, StatsEngine } from '@knowwhen/domain'
-import { normalQuantile, studentQuantile } from './critical-values.js'
-
-/** GrowthBook's default tuning parameter N* of sequential tests, in users (API.md §8). */
-export const defaultSequentialTuning = 5000
+import { studentQuantile } from './student-quantile.js'
 
 export interface IntervalEvidence {
   readonly engine: StatsEngine
@@ -36,16 +34,10 @@ const spreadOf = ({ control, treatment }: IntervalEvidence): Spread => ({
   control: control.standardDeviation ** 2 / control.users,
 })
 
-/**
- * Variance of the relative lift by the delta method, from the arms' statistics (API.md §8); `undefined` where they
- * cannot give one.
- */
-export const relativeVariance = (evidence: IntervalEvidence): number | undefined => {
-  const { control, treatment } = evidence
-  const spread = spreadOf(evidence)
-  const variance =
-    spread.treatment / control.mean ** 2 + (spread.control * treatment.mean ** 2) / control.mean ** 4
-  return Number.isFinite(variance) && variance > 0 ? variance : undefined
+/** Delta-method standard error of the relative lift, from the arms' statistics; `undefined` where they give none. */
+const standardErrorOfArms = ({ control, treatment }: IntervalEvidence): number | undefined => {
+  const standardError = Math.sqrt(relativeVariance(control, treatment))
+  return Number.isFinite(standardError) && standardError > 0 ? standardError : undefined
 }
 
 /** Welch-Satterthwaite degrees of freedom; infinite where the arms' statistics cannot give them. */
@@ -58,53 +50,43 @@ const degreesOfFreedom = (evidence: IntervalEvidence): number => {
 }
 
 /** Half-width of a fixed-horizon interval in standard errors: normal for Bayesian, Welch's t for frequentist. */
-const fixedHorizonMultiplier = (evidence: IntervalEvidence): number => {
-  const probability = 1 - evidence.alpha / 2
-  return evidence.engine === 'bayesian'
-    ? normalQuantile(probability)
-    : studentQuantile(probability, degreesOfFreedom(evidence))
-}
+const fixedHorizonMultiplier = (evidence: IntervalEvidence): number =>
+  evidence.engine === 'bayesian'
+    ? twoSidedZ(evidence.alpha)
+    : studentQuantile(1 - evidence.alpha / 2, degreesOfFreedom(evidence))
 
-/**
- * Half-width of an always-valid interval in standard errors: the asymptotic confidence sequence of API.md §8 with
- * `users` = both arms and tuning N* = `tuning`.
- */
-export const sequentialMultiplier = (alpha: number, users: number, tuning: number): number => {
-  const logAlpha = -2 * Math.log(alpha)
-  const rhoSquared = (logAlpha + Math.log(logAlpha + 1)) / tuning
-  const growth = users * rhoSquared + 1
-  return Math.sqrt(((2 * growth) / (users * rhoSquared)) * Math.log(Math.sqrt(growth) / alpha))
-}
+const sequentialDesign = (evidence: IntervalEvidence, standardError: number) => ({
+  standardError,
+  users: evidence.control.users + evidence.treatment.users,
+  alpha: evidence.alpha,
+  tuning: evidence.sequentialTuning,
+})
 
-/**
- * The two kinds of width differ by more than 40% at any size; regression adjustment moves what we can recompute by
- * a few percent, because the adjusted means are not sent.
- */
+/** How far, relatively, a fixed-horizon width may be off: regression adjustment does not send the means it used. */
 const tolerance = 0.05
 
-const matches = (width: number, expected: number): boolean =>
-  Math.abs(Math.log(width / expected)) <= tolerance
+/** The settings say sequential and the arms cannot confirm it: the standard error comes back out of the width. */
+const sequentialBySettings = (evidence: IntervalEvidence, half: number): IntervalReading => {
+  const design = sequentialDesign(evidence, 1)
+  const multiplier = design.users > 0 ? sequentialHalfWidth(design) : fixedHorizonMultiplier(evidence)
+  return { interval: 'sequential', standardError: half / multiplier }
+}
 
 /**
  * Decides whether an interval is sequential, and what its standard error is. Only frequentist intervals can be. The
- * width decides where it matches one of the two formulas; where it matches neither, the settings do. The standard
- * error comes from the width for a fixed horizon and from the arms' statistics for a sequential interval, whose
- * width is inflated.
+ * width decides where it matches one of the two formulas (API.md §8); where it matches neither, the settings do. The
+ * standard error comes from the width for a fixed horizon and from the arms' statistics for a sequential interval,
+ * whose width is inflated.
  */
 export const detectIntervalKind = (evidence: IntervalEvidence): IntervalReading => {
   const half = (evidence.high - evidence.low) / 2
-  const fixed = fixedHorizonMultiplier(evidence)
-  const fixedHorizon: IntervalReading = { interval: 'fixedHorizon', standardError: half / fixed }
+  const multiplier = fixedHorizonMultiplier(evidence)
+  const fixedHorizon: IntervalReading = { interval: 'fixedHorizon', standardError: half / multiplier }
   if (evidence.engine === 'bayesian') return fixedHorizon
-  const users = evidence.control.users + evidence.treatment.users
-  const sequential =
-    users > 0 ? sequentialMultiplier(evidence.alpha, users, evidence.sequentialTuning) : fixed
-  const variance = relativeVariance(evidence)
-  const standardError = variance === undefined ? undefined : Math.sqrt(variance)
-  if (standardError !== undefined && matches(half, standardError * sequential)) {
+  const standardError = standardErrorOfArms(evidence)
+  if (standardError !== undefined && isSequentialWidth(evidence, sequentialDesign(evidence, standardError))) {
     return { interval: 'sequential', standardError }
   }
-  const fits = standardError !== undefined && matches(half, standardError * fixed)
-  if (fits || !evidence.sequentialConfigured) return fixedHorizon
-  return { interval: 'sequential', standardError: half / sequential }
+  const fits = standardError !== undefined && Math.abs(half / (standardError * multiplier) - 1) <= tolerance
+  return fits || !evidence.sequentialConfigured ? fixedHorizon : sequentialBySettings(evidence, half)
 }

@@ -1,10 +1,10 @@
+import { defaultSequentialTuning } from '@knowwhen/domain'
 import type { Arm, MetricReading, Reading, StatsEngine } from '@knowwhen/domain'
 import { GrowthBookError, malformedAnswer, plainFailure } from '../failures.js'
 import type { Experiment, Phase } from '../wire/experiment.js'
 import type { ExperimentResults, ResultMetric, ResultSlice, ResultVariation } from '../wire/results.js'
 import { decodeEstimate, statisticsOf, type AnalysisContext } from './decode-estimate.js'
 import { isBandit, refuseHoldout } from './experiment-facts.js'
-import { defaultSequentialTuning } from './interval-kind.js'
 import { firstNamed } from './first-named.js'
 import { findMetricFacts, type MetricFacts } from './metric-facts.js'
 
