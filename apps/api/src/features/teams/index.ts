@@ -1,1 +1,2 @@
 export { registerTeams } from './teams.routes.js'
+export { requireTeam } from './teams.read.js'

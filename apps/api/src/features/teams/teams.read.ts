@@ -45,6 +45,11 @@ export const teamView = async (tx: TenantTx, teamId: string): Promise<Team> => {
   return viewOf(row)
 }
 
+/** @throws Problem 404 where the organisation has no such team */
+export const requireTeam = async (tx: TenantTx, teamId: string): Promise<void> => {
+  await teamView(tx, teamId)
+}
+
 export const listTeamsByName = async (tx: TenantTx, { limit, cursor }: Query) => {
   const end = decodeCursor(cursor, z.tuple([z.string()]))
   const rows = await selectTeams(tx)
