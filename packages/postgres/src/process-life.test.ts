@@ -141,6 +141,25 @@ describe('no acknowledged row is lost', () => {
   })
 })
 
+describe.skipIf(process.platform !== 'linux')('a process that outlives its postmaster (Linux only)', () => {
+  test('has ended before a new server starts, for it could still write', async () => {
+    const dataDirectory = scratch.sharedDirectory()
+    const child = await startChild(scratch, { dataDirectory })
+    const postmaster = postmasterOf(dataDirectory)
+    const left = listServersOf(clusterOf(dataDirectory)).find((pid) => pid !== postmaster)
+    if (left === undefined) throw new Error('the server has no further process')
+    // Frozen, it does not notice that its postmaster is gone.
+    process.kill(left, 'SIGSTOP')
+    child.signal('SIGKILL')
+    process.kill(postmaster, 'SIGKILL')
+    await child.exited
+
+    const next = await scratch.start({ dataDirectory })
+    expect(isAlive(left)).toBe(false)
+    expect(await query(next.connectionString, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+})
+
 describe('two processes on one directory', () => {
   test('that start at the same time make one database and share one server', async () => {
     const dataDirectory = scratch.directory()

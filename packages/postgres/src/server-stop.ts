@@ -18,7 +18,7 @@ const SHUTDOWN: readonly Step[] = [
 /** Orphans notice the postmaster's death by themselves, except in the middle of a long computation. */
 const ORPHANS: readonly Step[] = [
   { signal: undefined, patience: 3_000 },
-  { signal: 'SIGQUIT', patience: 3_000 },
+  { signal: 'SIGQUIT', patience: 2_000 },
   { signal: 'SIGKILL', patience: 10_000 },
 ]
 
