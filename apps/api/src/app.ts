@@ -1,17 +1,27 @@
 /** Builds the application without listening: the server listens, tests inject. */
-import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { v7 } from 'uuid'
 
 import type { Deps } from './deps.js'
+import { decisionPorts, registerAchievements } from './features/achievements/index.js'
 import { registerAuth } from './features/auth/index.js'
+import { registerDecisions } from './features/decisions/index.js'
 import { registerExperiments } from './features/experiments/index.js'
 import { registerHypotheses } from './features/hypotheses/index.js'
 import { registerKpis } from './features/kpis/index.js'
+import { registerReports } from './features/reports/index.js'
 import { registerTeams } from './features/teams/index.js'
 import { createCredentialReader } from './http/credentials.js'
+import { serveDocs } from './http/docs-page.js'
 import type {} from './http/fastify-types.js'
+import { protect } from './http/hardening.js'
+import { registerHealth } from './http/health.js'
+import { acceptJson } from './http/json-body.js'
+import { registerMetrics } from './http/metrics.js'
+import { serveOpenApi } from './http/openapi.js'
 import { mapProblems } from './http/problem-mapper.js'
+import { logRequests } from './http/request-log.js'
+import { serveWeb } from './http/web.js'
 import { handleJobs } from './jobs/index.js'
 
 type RegisterFeature = (app: FastifyInstance, deps: Deps) => void | Promise<void>
@@ -23,17 +33,52 @@ const features: readonly RegisterFeature[] = [
   registerKpis,
   registerHypotheses,
   registerExperiments,
+  (app, deps) => registerDecisions(app, decisionPorts(deps)),
+  registerAchievements,
+  registerReports,
 ]
 
-export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
+const MEBIBYTE = 1024 * 1024
+const limits = {
+  bodyLimit: MEBIBYTE,
+  /** Time to receive a whole request. */
+  requestTimeout: 30_000,
+  /** Longer than a load balancer's own, so that it never writes into a closed connection. */
+  keepAliveTimeout: 72_000,
+  forceCloseConnections: 'idle',
+  return503OnClosing: true,
+  /** Proxies of this machine or network say who the caller is; nobody else is believed. */
+  trustProxy: ['loopback', 'uniquelocal'],
+} as const
+
+const createServer = (deps: Deps): FastifyInstance => {
   const loggerInstance: FastifyBaseLogger = deps.log
-  const app: FastifyInstance = Fastify({ loggerInstance, genReqId: () => v7() })
+  const app: FastifyInstance = Fastify({
+    ...limits,
+    trustProxy: [...limits.trustProxy],
+    loggerInstance,
+    disableRequestLogging: true,
+    genReqId: () => v7(),
+  })
   app.decorate('deps', deps)
+  app.decorate('endpoints', [])
   app.decorate('credentials', createCredentialReader(deps.env, deps.secrets))
   app.decorateRequest('actor', null)
+  return app
+}
+
+export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
+  const app = createServer(deps)
   mapProblems(app)
-  await app.register(cookie)
+  logRequests(app)
+  await registerHealth(app, deps)
+  await registerMetrics(app, deps)
+  acceptJson(app)
+  await protect(app, deps.env)
+  serveOpenApi(app)
+  serveDocs(app)
   for (const register of features) await register(app, deps)
   handleJobs(deps)
+  await serveWeb(app)
   return app
 }

@@ -87,6 +87,7 @@ export const mount = <const E extends Endpoint>(
   endpoint: E,
   handler: Handler<E>,
 ): void => {
+  app.endpoints.push(endpoint)
   app.route({
     method: endpoint.method,
     url: endpoint.path,

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { invalidRequest, Problem, tooManyRequests } from './problems.js'
+import { busy, invalidRequest, Problem, tooManyRequests } from './problems.js'
 
 const TYPE_BASE = 'https://knowwhen.dev/problems/'
 
@@ -33,13 +33,7 @@ const ofStatus: Readonly<Record<number, () => Problem>> = {
       detail: 'Please send the body as application/json.',
     }),
   429: () => tooManyRequests(1, 'Too many requests. Please wait a moment and try again.'),
-  503: () =>
-    new Problem({
-      status: 503,
-      code: 'busy',
-      detail: 'The server is too busy or is about to stop. Please try again in a moment.',
-      headers: { 'retry-after': '5' },
-    }),
+  503: busy,
 }
 
 /** Fastify's own errors carry a code of theirs and a status; nobody else's status is believed. */

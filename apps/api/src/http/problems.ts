@@ -84,3 +84,12 @@ export const tooManyRequests = (seconds: number, detail: string): Problem =>
     detail,
     headers: { 'retry-after': String(Math.max(1, Math.ceil(seconds))) },
   })
+
+/** 503: nothing is wrong with the request; the server cannot take it now. */
+export const busy = (): Problem =>
+  new Problem({
+    status: 503,
+    code: 'busy',
+    detail: 'The server is too busy or is about to stop. Please try again in a moment.',
+    headers: { 'retry-after': '5' },
+  })

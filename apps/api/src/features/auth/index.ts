@@ -1,9 +1,27 @@
 import type { FastifyInstance } from 'fastify'
 
+import type { Deps } from '../../deps.js'
 import { registerApiKeys } from './api-keys.routes.js'
+import { registerOrganization } from './organization.routes.js'
+import { registerSession, registerSetup } from './session.routes.js'
+import { createSessionService } from './session.service.js'
 
 export { recordAudit, type AuditEntry } from './audit.service.js'
+export {
+  addPerson,
+  foundOrganization,
+  type Founded,
+  type FoundingInput,
+  type NewColleague,
+} from './founding.service.js'
+export { hashPassword } from './library.js'
+export { readOrganization } from './organization.service.js'
+export { createSessionService, type SessionService } from './session.service.js'
 
-export const registerAuth = (app: FastifyInstance): void => {
+export const registerAuth = (app: FastifyInstance, deps: Deps): void => {
+  const sessions = createSessionService(deps)
+  registerSetup(app, sessions)
+  registerSession(app, sessions)
+  registerOrganization(app)
   registerApiKeys(app)
 }

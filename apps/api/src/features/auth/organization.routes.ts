@@ -1,0 +1,18 @@
+import { getOrganization, listAuditEvents, listPeople, updateOrganization } from '@knowwhen/contract'
+import type { FastifyInstance } from 'fastify'
+
+import { mount } from '../../http/mount.js'
+import { listEvents } from './audit.service.js'
+import { changeOrganization, listColleagues, readOrganization } from './organization.service.js'
+
+export const registerOrganization = (app: FastifyInstance): void => {
+  mount(app, getOrganization, (_, { inTenant }) => inTenant(readOrganization))
+
+  mount(app, updateOrganization, ({ body }, { inTenant, version }) =>
+    inTenant((tx, actor) => changeOrganization(tx, actor, { version, change: body })),
+  )
+
+  mount(app, listPeople, ({ query }, { inTenant }) => inTenant((tx) => listColleagues(tx, query)))
+
+  mount(app, listAuditEvents, ({ query }, { inTenant }) => inTenant((tx) => listEvents(tx, query)))
+}
