@@ -11,7 +11,7 @@ import {
   updateHypothesis,
 } from '../../../api/endpoints.js'
 import { answering, refusal } from '../../../testing/answers.js'
-import { card, goal, uuid } from '../../../testing/card-fixtures.js'
+import { card, goal, guardrail, uuid } from '../../../testing/card-fixtures.js'
 import { renderPart } from '../../../testing/render.js'
 import { server } from '../../../testing/server.js'
 import { CardEditor, type CardEditorProps } from './card-editor.js'
@@ -180,6 +180,7 @@ describe('when saving fails', () => {
 
 describe('what is still missing', () => {
   it.each([
+    [/Choose the team/, () => screen.getByRole('combobox', { name: 'Team' })],
     [/for whom/, () => screen.getByLabelText('Whose need is it?')],
     [/Add a goal signal/, () => screen.getByRole('button', { name: 'Add goal' })],
     [/why none is needed/, () => screen.getByLabelText('No guardrail, because …')],
@@ -192,11 +193,11 @@ describe('what is still missing', () => {
   })
 
   it('leads into the signal that lacks a margin or a metric', async () => {
-    const kept = keeping(
-      card({
-        signals: [goal(), { ...goal(), id: uuid(12), role: 'guardrail', name: 'refunds', metric: null }],
-      }),
-    )
+    const gaps: Hypothesis['gaps'] = [
+      { gap: 'noMargin', path: 'signals.1.nonInferiorityMargin', message: 'Say how much worse it may get.' },
+      { gap: 'metricNotInstrumented', path: 'signals.1.metricId', message: 'Choose the metric.' },
+    ]
+    const kept = keeping(card({ signals: [goal(), guardrail({ metric: null })], gaps }))
     const { user } = renderPart(editor({ card: kept.card }))
     const signal = within(screen.getByRole('group', { name: 'Guardrail 1' }))
     await user.click(screen.getByRole('button', { name: /how much worse/ }))

@@ -5,7 +5,7 @@ import { Statement } from '../../../ui/evidence/statement.js'
 import { measureWords } from '../../../ui/evidence/signal-words.js'
 import '../hypotheses.css'
 import { BeliefFields } from './belief-fields.js'
-import { gapsOf, promiseOfDraft } from './draft-card.js'
+import { promiseOfDraft } from './draft-card.js'
 import type { Draft } from './draft.js'
 import { forgetDraft } from './kept-drafts.js'
 import { GapsPanel } from './gaps-panel.js'
@@ -55,9 +55,7 @@ function LiveStatement({ draft }: { readonly draft: Draft }) {
 }
 
 function EditorAside({ props, editor }: { readonly props: CardEditorProps; readonly editor: DraftEditor }) {
-  const { draft, saver, status } = editor
-  const treatmentArms = props.arms?.filter(({ isControl }) => !isControl).map(({ armId }) => armId) ?? null
-  const gaps = gapsOf(draft, treatmentArms)
+  const { draft, saver, status, gaps } = editor
   const takeTheirs = () => {
     forgetDraft(saver.stored()?.id ?? null)
     props.onTakeTheirs()

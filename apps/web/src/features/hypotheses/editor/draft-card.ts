@@ -1,15 +1,10 @@
-/** The draft as the domain sees it, for the readiness gaps and the sentence that change while one types. */
-import {
-  readinessGapsOf,
-  statementOf,
-  type HypothesisCard,
-  type ReadinessGapFinding,
-  type Signal,
-} from '@knowwhen/domain'
+/** The draft as the domain sees it, for what it lacks and for what it promises. */
+import { readinessGapsOf, type HypothesisCard, type Signal } from '@knowwhen/domain'
 
 import type { SignalPromise } from '../../../ui/evidence/signal-words.js'
 import { inputOf, readNumber, readPercent } from './draft-input.js'
 import type { Draft, DraftSignal } from './draft.js'
+import type { GapLine } from './gaps-panel.js'
 
 const fractionOf = (text: string): number | null => {
   const read = readPercent(text)
@@ -63,14 +58,14 @@ const cardOf = (draft: Draft): HypothesisCard => {
   }
 }
 
-/** What still keeps the draft from being sealed, by the same rule that the server applies. */
-export const gapsOf = (
-  draft: Draft,
-  treatmentArmIds: readonly string[] | null,
-): readonly ReadinessGapFinding[] => readinessGapsOf(cardOf(draft), { treatmentArmIds })
+/** The outcome is written into a team's log, so a card has one before its seal. */
+const teamGap = { path: 'teamId', message: 'Choose the team that this card belongs to.' }
 
-/** The whole card as one sentence; "…" stands where it is still silent. */
-export const liveSentence = (draft: Draft): string => statementOf(cardOf(draft))
+/** What a card that was never saved lacks; once it is saved the server says, which also sees the experiment. */
+export const gapsOf = (draft: Draft): readonly GapLine[] => [
+  ...(draft.teamId === null ? [teamGap] : []),
+  ...readinessGapsOf(cardOf(draft), { treatmentArmIds: null }),
+]
 
 /** A draft's signal as the looks take it. */
 export const promiseOfDraft = (signal: DraftSignal): SignalPromise => ({

@@ -63,12 +63,16 @@ export interface DraftSaver {
 /** Text that cannot be read counts as a difference, although it has no value to send. */
 const fingerprint = (draft: Draft): string => JSON.stringify([inputOf(draft), unreadableFields(draft)])
 
+/** The server names the part of the request first; the fields of the form are named as in the card. */
+const fieldErrorsOf = ({ errors }: ApiProblem): readonly FieldError[] =>
+  errors.map(({ path, message }) => ({ path: path.replace(/^body\./, ''), message }))
+
 function statusOfFailure(error: unknown): SaveStatus {
   if (error instanceof ApiProblem && error.status === 412) return { kind: 'stale' }
   return {
     kind: 'failed',
     message: sentenceOf(error),
-    errors: error instanceof ApiProblem ? error.errors : [],
+    errors: error instanceof ApiProblem ? fieldErrorsOf(error) : [],
   }
 }
 

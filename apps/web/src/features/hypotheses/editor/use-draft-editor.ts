@@ -6,8 +6,10 @@ import { call, newIdempotencyKey } from '../../../api/client.js'
 import { createHypothesis, getHypothesis, updateHypothesis } from '../../../api/endpoints.js'
 import { hypothesisQuery } from '../../../api/queries/hypotheses.queries.js'
 import { inputOf } from './draft-input.js'
+import { gapsOf } from './draft-card.js'
 import { createDraftSaver, type DraftSaver, type DraftServer, type SaveStatus } from './draft-saver.js'
 import { draftOf, emptyDraft, withServerIds, type Draft } from './draft.js'
+import type { GapLine } from './gaps-panel.js'
 import { forgetDraft, keepDraft, keptDraft } from './kept-drafts.js'
 
 /** How long after the last key a draft is saved. */
@@ -36,6 +38,8 @@ export interface DraftEditor {
   /** What was typed in an earlier visit and never saved stands in the form again. */
   readonly restored: boolean
   readonly change: (changes: Partial<Draft>) => void
+  /** What still keeps the card from being sealed. */
+  readonly gaps: readonly GapLine[]
   /** Goes on from what another act made of the card; everything typed was saved before it. */
   readonly adopt: (card: Hypothesis) => void
   readonly errorOf: (path: string) => string | undefined
@@ -44,9 +48,10 @@ export interface DraftEditor {
 interface SaverSetting extends DraftEditorOptions {
   readonly queryClient: QueryClient
   readonly replace: (update: (draft: Draft) => Draft) => void
+  readonly setGaps: (gaps: readonly GapLine[]) => void
 }
 
-function saverFor({ card, teamId, onCreated, queryClient, replace }: SaverSetting): DraftSaver {
+function saverFor({ card, teamId, onCreated, queryClient, replace, setGaps }: SaverSetting): DraftSaver {
   let isNew = card === null
   return createDraftSaver({
     stored: card,
@@ -58,6 +63,7 @@ function saverFor({ card, teamId, onCreated, queryClient, replace }: SaverSettin
       queryClient.setQueryData(hypothesisQuery(savedCard.id).queryKey, savedCard)
       void queryClient.invalidateQueries({ queryKey: ['hypotheses', 'first'] })
       void queryClient.invalidateQueries({ queryKey: ['hypotheses', 'pages'] })
+      setGaps(savedCard.gaps)
       replace((draft) => withServerIds(draft, sent, savedCard))
       if (isNew) onCreated(savedCard)
       isNew = false
@@ -95,7 +101,8 @@ export function useDraftEditor(options: DraftEditorOptions): DraftEditor {
   const queryClient = useQueryClient()
   const [kept] = useState(() => keptDraft(card?.id ?? null))
   const [draft, setDraft] = useState(() => kept ?? (card === null ? emptyDraft(teamId) : draftOf(card)))
-  const [saver] = useState(() => saverFor({ ...options, queryClient, replace: setDraft }))
+  const [gaps, setGaps] = useState<readonly GapLine[] | null>(card?.gaps ?? null)
+  const [saver] = useState(() => saverFor({ ...options, queryClient, replace: setDraft, setGaps }))
   const status = useSyncExternalStore(saver.subscribe, saver.status)
   useSafetyNets(saver, kept)
 
@@ -112,6 +119,7 @@ export function useDraftEditor(options: DraftEditorOptions): DraftEditor {
     (changed: Hypothesis) => {
       const next = draftOf(changed)
       setDraft(next)
+      setGaps(changed.gaps)
       saver.adopt(changed, next)
       queryClient.setQueryData(hypothesisQuery(changed.id).queryKey, changed)
     },
@@ -123,6 +131,7 @@ export function useDraftEditor(options: DraftEditorOptions): DraftEditor {
     status,
     saver,
     restored: kept !== null,
+    gaps: gaps ?? gapsOf(draft),
     change,
     adopt,
     errorOf: (path) => errors.find((error) => error.path === path)?.message,
