@@ -83,7 +83,7 @@ describe('the direction of dependencies', () => {
     }
     write('packages/domain/src/b.ts', importing('packages/domain/src/b.ts', 'packages/domain/src/a.ts'))
     const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
-    let output = ''
+    let output: string
     try {
       output = execFileSync(
         process.execPath,
