@@ -1,7 +1,8 @@
 /** What several read models ask about a card, in SQL, so that it is defined once. */
 import { sql } from 'drizzle-orm'
 
-import { hypotheses, hypothesisSeals, verdicts } from './schema/index.js'
+import type { StoredSignal } from './card-facts.js'
+import { hypotheses, hypothesisSeals, kpis, metrics, signals, verdicts } from './schema/index.js'
 
 /**
  * Sealed after exposure began: as known at the seal, or by an experiment that was linked afterwards. The
@@ -37,3 +38,20 @@ export interface VerdictLine {
 export const sqlNewestVerdictLine = sql<VerdictLine | null>`${newestVerdict(
   "json_build_object('verdict', v.verdict, 'reason', v.reason, 'words', v.outcome->>'words')",
 )}`
+
+/** The signals of a card in their order. */
+export const sqlSignals = sql<StoredSignal[]>`coalesce((
+  select json_agg(json_build_object(
+    'id', s.id, 'role', s.role, 'name', s.name, 'direction', s.direction,
+    'promisedLift', s.promised_lift, 'anyImprovement', s.any_improvement,
+    'minimumDetectableEffect', s.minimum_detectable_effect,
+    'nonInferiorityMargin', s.non_inferiority_margin, 'baseline', s.baseline,
+    'kpi', case when k.id is null then null else json_build_object('id', k.id, 'name', k.name) end,
+    'metric', case when m.id is null then null else json_build_object(
+      'id', m.id, 'externalId', m.external_id, 'name', m.name, 'connectionId', m.connection_id) end
+  ) order by s.position)
+  from ${signals} s
+  left join ${kpis} k on k.organization_id = s.organization_id and k.id = s.kpi_id
+  left join ${metrics} m on m.organization_id = s.organization_id and m.id = s.metric_id
+  where s.organization_id = ${hypotheses.organizationId} and s.hypothesis_id = ${hypotheses.id}
+), '[]')`

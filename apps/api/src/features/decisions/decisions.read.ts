@@ -6,6 +6,7 @@ import type { SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 
+import { keyOf } from '../../db/card-facts.js'
 import { decisionApprovals, decisions, hypotheses, users, verdicts } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
@@ -64,7 +65,7 @@ const viewOf = (row: Row): Decision => {
     key: decisionKeyOf(decision.number),
     hypothesis: {
       id: hypothesis.id,
-      key: `HYP-${hypothesis.number}`,
+      key: keyOf(hypothesis.number),
       capability: hypothesis.capability,
     },
     kind: decision.kind,

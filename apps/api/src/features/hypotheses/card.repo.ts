@@ -4,10 +4,10 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 
+import type { StoredSignal } from '../../db/card-facts.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import {
-  evidence,
   experiments,
   growthbookConnections,
   hypotheses,
@@ -90,7 +90,7 @@ export const lockCardRow = async (tx: TenantTx, which: Which): Promise<CardRowWi
   return found === undefined ? undefined : rowOf(found)
 }
 
-export const listCardSignals = async (tx: TenantTx, hypothesisId: string) =>
+export const listCardSignals = async (tx: TenantTx, hypothesisId: string): Promise<readonly StoredSignal[]> =>
   tx
     .select({
       id: signals.id,
@@ -118,8 +118,6 @@ export const listCardSignals = async (tx: TenantTx, hypothesisId: string) =>
     )
     .where(and(eq(signals.organizationId, sqlOrganizationId), eq(signals.hypothesisId, hypothesisId)))
     .orderBy(asc(signals.position))
-
-export type CardSignal = Awaited<ReturnType<typeof listCardSignals>>[number]
 
 export interface CardSeal {
   readonly version: number
@@ -157,29 +155,6 @@ export const findNewestSeal = async (tx: TenantTx, hypothesisId: string): Promis
     .orderBy(desc(hypothesisSeals.version))
     .limit(1)
   return row
-}
-
-/** Mean of each metric in the control arm of an experiment's newest reading, by the metric's own id. */
-export const controlMeansOf = async (
-  tx: TenantTx,
-  experimentId: string,
-): Promise<ReadonlyMap<string, number>> => {
-  const newest = tx
-    .select({ reading: evidence.reading })
-    .from(evidence)
-    .where(and(eq(evidence.organizationId, sqlOrganizationId), eq(evidence.experimentId, experimentId)))
-    .orderBy(desc(evidence.asOf), desc(evidence.id))
-    .limit(1)
-    .as('newest')
-  const [row] = await tx.select({ reading: newest.reading }).from(newest)
-  if (row === undefined) return new Map()
-  const control = row.reading.arms[0]?.armId
-  return new Map(
-    row.reading.metrics.flatMap((metric) => {
-      const mean = metric.arms.find((arm) => arm.armId === control)?.statistics.mean
-      return mean === undefined ? [] : [[metric.metricId, mean] as const]
-    }),
-  )
 }
 
 export interface DecisionRules {

@@ -4,32 +4,15 @@ import { and, asc, desc, eq, gt, ilike, lt, or, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
 
-import { sqlIsRetrospective, sqlNewestVerdict, sqlNewestVerdictLine } from '../../db/card-sql.js'
-import { experiments, hypotheses, kpis, metrics, signals, teams } from '../../db/schema/index.js'
+import { gapsOf, keyOf, needsControlMeans } from '../../db/card-facts.js'
+import { sqlIsRetrospective, sqlNewestVerdict, sqlNewestVerdictLine, sqlSignals } from '../../db/card-sql.js'
+import { controlMeansOf } from '../../db/control-means.js'
+import { experiments, hypotheses, teams } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
-import { gapsOf, keyOf, needsControlMeans } from './card.js'
-import { controlMeansOf } from './card.repo.js'
-import type { CardSignal } from './card.repo.js'
 
 type Query = ParsedRequest<typeof listHypotheses>['query']
-
-const sqlSignals = sql<CardSignal[]>`coalesce((
-  select json_agg(json_build_object(
-    'id', s.id, 'role', s.role, 'name', s.name, 'direction', s.direction,
-    'promisedLift', s.promised_lift, 'anyImprovement', s.any_improvement,
-    'minimumDetectableEffect', s.minimum_detectable_effect,
-    'nonInferiorityMargin', s.non_inferiority_margin, 'baseline', s.baseline,
-    'kpi', case when k.id is null then null else json_build_object('id', k.id, 'name', k.name) end,
-    'metric', case when m.id is null then null else json_build_object(
-      'id', m.id, 'externalId', m.external_id, 'name', m.name, 'connectionId', m.connection_id) end
-  ) order by s.position)
-  from ${signals} s
-  left join ${kpis} k on k.organization_id = s.organization_id and k.id = s.kpi_id
-  left join ${metrics} m on m.organization_id = s.organization_id and m.id = s.metric_id
-  where s.organization_id = ${hypotheses.organizationId} and s.hypothesis_id = ${hypotheses.id}
-), '[]')`
 
 const likePattern = (q: string): string => `%${q.replace(/[\\%_]/g, '\\$&')}%`
 

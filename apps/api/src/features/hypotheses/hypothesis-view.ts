@@ -2,9 +2,9 @@
 import type { Hypothesis } from '@knowwhen/contract'
 import { isRetrospective } from '@knowwhen/domain'
 
+import { gapsOf, numberOfKey, statementOfCard } from '../../db/card-facts.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { notFound } from '../../http/problems.js'
-import { gapsOf, numberOfKey, statementOfCard } from './card.js'
 import type { Card } from './card.js'
 import type { Which } from './card.repo.js'
 import { getCard } from './load-card.js'

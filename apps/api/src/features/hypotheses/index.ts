@@ -5,7 +5,7 @@ export { linkedHypothesisOf } from './linked-hypothesis.read.js'
 export type { LinkedHypothesis } from './linked-hypothesis.read.js'
 export { getCard, loadCard } from './load-card.js'
 export { isRetrospectiveCard } from './hypothesis-view.js'
-export { statementOfCard } from './card.js'
+export { statementOfCard } from '../../db/card-facts.js'
 export type { Card } from './card.js'
 export {
   applyDecision,

@@ -1,10 +1,10 @@
 /** Which card an experiment tests. */
 import { and, eq } from 'drizzle-orm'
 
+import { keyOf } from '../../db/card-facts.js'
 import { hypotheses } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
-import { keyOf } from './card.js'
 import type { Card } from './card.js'
 
 export interface LinkedHypothesis {

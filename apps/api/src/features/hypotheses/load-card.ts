@@ -2,12 +2,14 @@
 import { extendedCriteria } from '@knowwhen/domain'
 import type { SealedCriteria } from '@knowwhen/domain'
 
+import { keyOf, needsControlMeans } from '../../db/card-facts.js'
+import type { ControlMeans, StoredSignal } from '../../db/card-facts.js'
+import { controlMeansOf } from '../../db/control-means.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { notFound } from '../../http/problems.js'
-import { keyOf, needsControlMeans } from './card.js'
-import type { Card, ControlMeans } from './card.js'
-import { controlMeansOf, findCardRow, findNewestSeal, listCardSignals, lockCardRow } from './card.repo.js'
-import type { CardRowWithExperiment, CardSeal, CardSignal, Which } from './card.repo.js'
+import type { Card } from './card.js'
+import { findCardRow, findNewestSeal, listCardSignals, lockCardRow } from './card.repo.js'
+import type { CardRowWithExperiment, CardSeal, Which } from './card.repo.js'
 
 /** After a seal the planned end changes by a decision `extend` alone, so a later end than the sealed one is an extension. */
 const criteriaInForce = (row: CardRowWithExperiment, seal: CardSeal | null): SealedCriteria | null => {
@@ -22,7 +24,7 @@ const noMeans: ControlMeans = new Map()
 const controlMeansFor = async (
   tx: TenantTx,
   row: CardRowWithExperiment,
-  signals: readonly CardSignal[],
+  signals: readonly StoredSignal[],
 ): Promise<ControlMeans> =>
   row.state === 'draft' && row.experiment !== null && needsControlMeans(signals)
     ? controlMeansOf(tx, row.experiment.id)

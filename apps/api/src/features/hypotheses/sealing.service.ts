@@ -2,11 +2,11 @@
 import { CardHasGapsError, criteriaOf, isRetrospective, sealOf, transition } from '@knowwhen/domain'
 import type { ReadinessGapFinding, SealedCriteria } from '@knowwhen/domain'
 
+import { factsOf, gapsOf, statementOfCard, treatmentArmIdsOf } from '../../db/card-facts.js'
 import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import { conflict, unprocessable } from '../../http/problems.js'
 import type { Queue } from '../../jobs/queue.js'
-import { factsOf, gapsOf, statementOfCard, treatmentArmIdsOf } from './card.js'
 import type { Card } from './card.js'
 import { findAlpha, getDecisionRules } from './card.repo.js'
 import { changeCard } from './change-card.js'

@@ -1,0 +1,26 @@
+import { and, desc, eq } from 'drizzle-orm'
+
+import type { ControlMeans } from './card-facts.js'
+import { evidence } from './schema/index.js'
+import { sqlOrganizationId } from './tenant-sql.js'
+import type { TenantTx } from './tenant.js'
+
+/** Mean of each metric in the control arm of an experiment's newest reading, by the metric's own id. */
+export const controlMeansOf = async (tx: TenantTx, experimentId: string): Promise<ControlMeans> => {
+  const newest = tx
+    .select({ reading: evidence.reading })
+    .from(evidence)
+    .where(and(eq(evidence.organizationId, sqlOrganizationId), eq(evidence.experimentId, experimentId)))
+    .orderBy(desc(evidence.asOf), desc(evidence.id))
+    .limit(1)
+    .as('newest')
+  const [row] = await tx.select({ reading: newest.reading }).from(newest)
+  if (row === undefined) return new Map()
+  const control = row.reading.arms[0]?.armId
+  return new Map(
+    row.reading.metrics.flatMap((metric) => {
+      const mean = metric.arms.find((arm) => arm.armId === control)?.statistics.mean
+      return mean === undefined ? [] : [[metric.metricId, mean] as const]
+    }),
+  )
+}
