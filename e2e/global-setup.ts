@@ -1,0 +1,24 @@
+/** Before the first journey: the web application is built and a browser is at hand, or a sentence says why not. */
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+
+import type { TestProject } from 'vitest/node'
+
+import { browserExecutable } from './browser.js'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    browserExecutable: string
+  }
+}
+
+const root = resolve(import.meta.dirname, '..')
+
+export const setup = (project: TestProject): void => {
+  const built = spawnSync(process.execPath, [resolve(root, 'scripts/prepare.mjs')], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  if (built.status !== 0) throw new Error('The product could not be built; see the lines above.')
+  project.provide('browserExecutable', browserExecutable())
+}
