@@ -154,10 +154,10 @@ function expectNear(actual: unknown, expected: unknown, path = ''): void {
     return
   }
   if (!isObject(expected) || !isObject(actual)) {
-    expect(actual, `${path}`).toBe(expected)
+    expect(actual, `at ${path}`).toBe(expected)
     return
   }
-  expect(keysOf(actual), `${path}`).toEqual(keysOf(expected))
+  expect(keysOf(actual), `at ${path}`).toEqual(keysOf(expected))
   const answers = new Map<string, unknown>(Object.entries(actual))
   for (const [key, child] of Object.entries(expected)) expectNear(answers.get(key), child, `${path}.${key}`)
 }

@@ -13,6 +13,7 @@ interface Surroundings {
 }
 
 export function variationIdByKey(definition: Definition, key: string | undefined): string | undefined {
+  if (key === undefined) return undefined
   const index = definition.variations.findIndex((variation) => variation.key === key || variation.id === key)
   return index < 0 ? undefined : variationIdOf(definition, index)
 }
