@@ -1,5 +1,5 @@
 /** Builds the application without listening: the server listens, tests inject. */
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { v7 } from 'uuid'
 
 import type { Deps } from './deps.js'
@@ -57,7 +57,7 @@ const createServer = (deps: Deps): FastifyInstance => {
     ...limits,
     trustProxy: [...limits.trustProxy],
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => v7(),
   })
   app.decorate('deps', deps)

@@ -20,7 +20,10 @@ export interface TestDatabase {
   readonly ownerUrl: string
   readonly appUrl: string
   /** Runs SQL as the owner. */
-  readonly asOwner: (text: string, values?: readonly unknown[]) => Promise<pg.QueryResult>
+  readonly asOwner: (
+    text: string,
+    values?: readonly unknown[],
+  ) => Promise<pg.QueryResult<Record<string, unknown>>>
   readonly drop: () => Promise<void>
 }
 

@@ -1,5 +1,5 @@
 import { brandId, type ApiKeyId } from '@knowwhen/domain'
-import { and, desc, eq, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 
 import { apiKeys, users } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -56,3 +56,17 @@ export const markApiKeyRevoked = async (tx: TenantTx, id: ApiKeyId, at: Date): P
     .set({ revokedAt: at })
     .where(and(isThis(id), isNull(apiKeys.revokedAt)))
 }
+
+export const findKeyIdByHash = async (tx: TenantTx, keyHash: Buffer): Promise<ApiKeyId | undefined> => {
+  const [row] = await tx
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.organizationId, sqlOrganizationId), eq(apiKeys.keyHash, keyHash)))
+  return row === undefined ? undefined : brandId<ApiKeyId>(row.id)
+}
+
+export const countRevokedKeys = async (tx: TenantTx, name: string): Promise<number> =>
+  tx.$count(
+    apiKeys,
+    and(eq(apiKeys.organizationId, sqlOrganizationId), eq(apiKeys.name, name), isNotNull(apiKeys.revokedAt)),
+  )

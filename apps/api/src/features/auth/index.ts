@@ -14,6 +14,7 @@ export {
   type FoundingInput,
   type NewColleague,
 } from './founding.service.js'
+export { bootstrap, type BootstrapAnswer, type BootstrapInput } from './bootstrap.service.js'
 export { hashPassword } from './library.js'
 export { readOrganization } from './organization.service.js'
 export { createSessionService, type SessionService } from './session.service.js'

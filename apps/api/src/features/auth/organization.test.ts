@@ -22,7 +22,7 @@ describe('the organisation', () => {
     const viewer = await t.aPerson(acme.organizationId, { role: 'viewer' })
     const answer = await read({ ...viewer.headers })
     expect(answer.statusCode).toBe(200)
-    expect(answer.headers['etag']).toBe('"1"')
+    expect(answer.headers.etag).toBe('"1"')
     expect(answer.json<Organization>()).toMatchObject({
       id: acme.organizationId,
       name: 'Acme',

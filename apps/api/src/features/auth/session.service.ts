@@ -62,7 +62,10 @@ export const createSessionService = (deps: Deps): SessionService => {
       deps.clock.now(),
     )
     const started = await library.startSession(passwords, request)
-    const session = await openSession(started.token, request)
+    const session = await openSession(started.token, request).catch(async (error: unknown) => {
+      await deleteSession(deps.db, started.token)
+      throw error
+    })
     attempts.forget(pair)
     void reply.header('set-cookie', [...started.cookies])
     return session

@@ -1,0 +1,12 @@
+/** `npm run db:migrate`: brings the database up to date and ends. */
+import { readEnv } from '../env.js'
+import { createLog, migrateOnly, sentenceOfFailure } from '../runtime.js'
+
+try {
+  const env = readEnv()
+  await migrateOnly(env, createLog(env, 2))
+  console.error('The database is up to date.')
+} catch (error) {
+  console.error(`The database could not be migrated.\n${sentenceOfFailure(error)}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,311 @@
+/** Cards for tests: written and sealed through the API; what GrowthBook would have brought is written straight in. */
+import { randomUUID } from 'node:crypto'
+
+import type { Hypothesis, HypothesisInput, Team } from '@knowwhen/contract'
+import type { Branded, Verdict, VerdictOutcome, VerdictReason } from '@knowwhen/domain'
+
+import { newId } from '../db/ids.js'
+import { evidence, experiments, growthbookConnections, metrics, verdicts } from '../db/schema/index.js'
+import { asOrganization, type TenantTx } from '../db/tenant.js'
+import { systemActor } from '../http/actor.js'
+import { applyExposure, applyVerdict } from '../features/hypotheses/index.js'
+import type { TestApp } from './app.js'
+import type { TestOrganization, TestPerson } from './builders.js'
+
+/** An organisation with everything that a card needs before its seal. */
+export interface World {
+  readonly t: TestApp
+  readonly org: TestOrganization
+  readonly editor: TestPerson
+  readonly member: TestPerson
+  readonly viewer: TestPerson
+  readonly teamId: string
+  readonly connectionId: string
+  readonly goalMetricId: string
+  readonly guardrailMetricId: string
+}
+
+export const within = <T>(w: Pick<World, 't' | 'org'>, work: (tx: TenantTx) => Promise<T>): Promise<T> =>
+  asOrganization(w.t.deps.db, w.org.organizationId, work)
+
+const aMetric = async (w: Pick<World, 't' | 'org'>, connectionId: string, externalId: string) => {
+  const id = newId<Branded<'metric'>>()
+  await within(w, (tx) =>
+    tx.insert(metrics).values({
+      organizationId: w.org.organizationId,
+      id,
+      connectionId,
+      externalId,
+      name: externalId,
+      kind: 'proportion',
+      direction: 'increase',
+      raw: '{}',
+      fetchedAt: w.t.clock.now(),
+    }),
+  )
+  return id
+}
+
+const aConnection = async (w: Pick<World, 't' | 'org'>) => {
+  const id = newId<Branded<'connection'>>()
+  await within(w, (tx) =>
+    tx.insert(growthbookConnections).values({
+      organizationId: w.org.organizationId,
+      id,
+      name: 'GrowthBook',
+      baseUrl: 'https://growthbook.example',
+      secretKeyCiphertext: 'none',
+      secretKeyHint: 'none',
+      confirmedAlpha: 0.1,
+      createdAt: w.t.clock.now(),
+      lastSuccessAt: w.t.clock.now(),
+    }),
+  )
+  return id
+}
+
+export const aTeam = async (w: Pick<World, 't' | 'org'>, name = 'Checkout'): Promise<Team> => {
+  const answer = await w.t.app.inject({
+    method: 'POST',
+    url: '/api/v1/teams',
+    headers: { ...w.org.headers },
+    payload: { name },
+  })
+  return answer.json<Team>()
+}
+
+export const aWorld = async (t: TestApp, name = 'Acme'): Promise<World> => {
+  const org = await t.anOrganization({ name })
+  const w = { t, org }
+  const editor = await t.aPerson(org.organizationId, { role: 'editor', name: 'Edith Editor' })
+  const member = await t.aPerson(org.organizationId, { role: 'member', name: 'Max Member' })
+  const viewer = await t.aPerson(org.organizationId, { role: 'viewer', name: 'Vera Viewer' })
+  const connectionId = await aConnection(w)
+  const goalMetricId = await aMetric(w, connectionId, 'conversion')
+  const guardrailMetricId = await aMetric(w, connectionId, 'latency')
+  const teamId = (await aTeam(w)).id
+  return { ...w, editor, member, viewer, teamId, connectionId, goalMetricId, guardrailMetricId }
+}
+
+/** An experiment with a control and one treatment arm, as a sync would have brought it. */
+export const anExperiment = async (
+  w: World,
+  { startedAt = null }: { readonly startedAt?: Date | null } = {},
+): Promise<string> => {
+  const id = newId<Branded<'experiment'>>()
+  const at = w.t.clock.now()
+  await within(w, (tx) =>
+    tx.insert(experiments).values({
+      organizationId: w.org.organizationId,
+      id,
+      connectionId: w.connectionId,
+      externalId: randomUUID(),
+      trackingKey: 'key',
+      name: 'One-page checkout test',
+      description: '',
+      statedHypothesis: '',
+      status: startedAt === null ? 'draft' : 'running',
+      kind: 'standard',
+      archived: false,
+      arms: [
+        { armId: 'v0', name: 'Control', weight: 0.5, isControl: true },
+        { armId: 'v1', name: 'Treatment', weight: 0.5, isControl: false },
+      ],
+      metricUses: [],
+      startedAt,
+      externalUpdatedAt: at.toISOString(),
+      raw: '{}',
+      fetchedAt: at,
+    }),
+  )
+  return id
+}
+
+/** A draft without gaps. */
+export const completeCard = (w: World): HypothesisInput => ({
+  teamId: w.teamId,
+  capability: 'a one-page checkout',
+  audience: 'returning customers',
+  outcome: 'more finished purchases',
+  observations: [{ text: 'many leave at the address form', link: null }],
+  assumptions: [],
+  signals: [
+    {
+      role: 'goal',
+      name: 'Conversion',
+      direction: 'increase',
+      metricId: w.goalMetricId,
+      promisedLift: 0.02,
+      baseline: 0.1,
+    },
+    {
+      role: 'guardrail',
+      name: 'Latency',
+      direction: 'decrease',
+      metricId: w.guardrailMetricId,
+      nonInferiorityMargin: 0.05,
+    },
+  ],
+  goalCombination: 'all',
+  noGuardrailReason: '',
+  plannedEnd: '2026-02-05T09:00:00.000Z',
+  plannedSample: null,
+  treatmentArm: { kind: 'bestArm' },
+})
+
+export const post = (w: Pick<World, 't'>, url: string, call: { headers: object; payload?: object }) =>
+  w.t.app.inject({ method: 'POST', url, headers: { ...call.headers }, payload: call.payload ?? {} })
+
+export const get = (w: Pick<World, 't'>, url: string, headers: object) =>
+  w.t.app.inject({ method: 'GET', url, headers: { ...headers } })
+
+export const aDraft = async (w: World, input: Partial<HypothesisInput> = {}): Promise<Hypothesis> => {
+  const payload = { ...completeCard(w), ...input }
+  const answer = await post(w, '/api/v1/hypotheses', { headers: w.editor.headers, payload })
+  return answer.json<Hypothesis>()
+}
+
+export const aSealedCard = async (w: World, input: Partial<HypothesisInput> = {}): Promise<Hypothesis> => {
+  const draft = await aDraft(w, input)
+  const answer = await post(w, `/api/v1/hypotheses/${draft.id}/seal`, { headers: w.editor.headers })
+  return answer.json<Hypothesis>()
+}
+
+const anOutcome = (
+  card: Hypothesis,
+  verdict: Verdict,
+  { reason, harmWithinMargin }: { reason: VerdictReason; harmWithinMargin: readonly string[] },
+): VerdictOutcome => {
+  const goal = card.signals.find((signal) => signal.role === 'goal')
+  const effect = {
+    lift: 0.04,
+    low: 0.00174,
+    high: 0.07826,
+    standardError: 0.01952,
+    pValue: 0.0405,
+    chanceOfImprovement: null,
+    alpha: 0.05,
+  }
+  const finding = {
+    signalId: goal?.id ?? '',
+    name: goal?.name ?? '',
+    role: 'goal' as const,
+    armId: 'v1',
+    effect,
+    promisedLift: 0.02,
+    nonInferiorityMargin: null,
+    lowerBound: null,
+    status: null,
+  }
+  return {
+    verdict,
+    reason,
+    words: `In words: ${verdict}.`,
+    armId: 'v1',
+    findings: [finding],
+    health: [],
+    readiness: {
+      kind: verdict === 'pending' ? 'notReady' : 'ready',
+      daysRun: 14,
+      sampleReached: 0,
+      missing: [],
+      expectedAt: null,
+    },
+    harmWithinMargin,
+    weakened: false,
+    ruleVersion: '1',
+  }
+}
+
+export interface GivenVerdict {
+  readonly verdict: Verdict
+  readonly reason: VerdictReason
+  readonly harmWithinMargin?: readonly string[]
+}
+
+/** Stores a verdict and lets it move the card, as a judgement would. */
+export const giveVerdict = async (w: World, card: Hypothesis, given: GivenVerdict): Promise<string> => {
+  const id = newId<Branded<'verdict'>>()
+  const at = w.t.clock.now()
+  const { verdict, reason, harmWithinMargin = [] } = given
+  await within(w, async (tx) => {
+    await tx.insert(verdicts).values({
+      organizationId: w.org.organizationId,
+      id,
+      hypothesisId: card.id,
+      sealVersion: 1,
+      verdict,
+      reason,
+      outcome: anOutcome(card, verdict, { reason, harmWithinMargin }),
+      ruleVersion: '1',
+      computedAt: at,
+    })
+    const actor = systemActor(w.org.organizationId, at, 'test')
+    await applyVerdict(tx, actor, {
+      hypothesisId: card.id,
+      verdict,
+      reason,
+      ready: verdict !== 'pending',
+      at,
+    })
+  })
+  return id
+}
+
+export const expose = (w: World, card: Hypothesis, firstExposedAt: Date): Promise<void> =>
+  within(w, (tx) =>
+    applyExposure(tx, systemActor(w.org.organizationId, w.t.clock.now(), 'test'), {
+      hypothesisId: card.id,
+      firstExposedAt,
+    }),
+  )
+
+/** A sealed card whose verdict is ready. */
+export const aJudgedCard = async (w: World, given: GivenVerdict): Promise<Hypothesis> => {
+  const card = await aSealedCard(w)
+  await expose(w, card, w.t.clock.now())
+  await giveVerdict(w, card, given)
+  return card
+}
+
+export const validated: GivenVerdict = { verdict: 'validated', reason: 'outcomeMet' }
+export const regression: GivenVerdict = { verdict: 'invalidated', reason: 'regression' }
+
+/** One reading in which the control converts at this rate. */
+export const aReading = async (w: World, experimentId: string, controlMean: number): Promise<string> => {
+  const id = newId<Branded<'evidence'>>()
+  const at = w.t.clock.now()
+  const statistics = { users: 100, mean: controlMean, standardDeviation: 0.3, numerator: 10 }
+  const arms = [{ armId: 'v0', statistics, estimate: null }]
+  await within(w, (tx) =>
+    tx.insert(evidence).values({
+      organizationId: w.org.organizationId,
+      id,
+      experimentId,
+      grade: 'A',
+      engine: 'frequentist',
+      alpha: 0.05,
+      snapshotId: 'snapshot',
+      raw: '{}',
+      rawHash: randomUUID(),
+      reading: {
+        grade: 'A',
+        engine: 'frequentist',
+        alpha: 0.05,
+        allocation: 'fixed',
+        experimentStatus: 'running',
+        exposureStartedAt: at.toISOString(),
+        exposureEndedAt: null,
+        asOf: at.toISOString(),
+        arms: [{ armId: 'v0', name: 'Control', weight: 0.5, users: 100 }],
+        sampleRatioPValue: null,
+        multipleExposures: null,
+        reportedUnhealthy: false,
+        metrics: [{ metricId: 'conversion', inverse: false, arms }],
+      },
+      asOf: at,
+      fetchedAt: at,
+    }),
+  )
+  return id
+}

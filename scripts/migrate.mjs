@@ -1,0 +1,4 @@
+/** Brings the database up to date; builds first where the sources are newer than the build. */
+import { runProgram } from './run-program.mjs'
+
+process.exitCode = await runProgram('apps/api/dist/cli/migrate.js')
