@@ -1,0 +1,54 @@
+import type { ExperimentSummary } from '@knowwhen/contract'
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconHelp,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconX,
+} from '@tabler/icons-react'
+import { IconCircleDashed } from '@tabler/icons-react'
+
+import { formatDate } from '../../ui/format.js'
+import './experiments.css'
+import { ratioHealth, ratioWords, statusWords } from './experiment-words.js'
+
+const statusIcons = { draft: IconCircleDashed, running: IconPlayerPlay, stopped: IconPlayerStop } as const
+const healthIcons = { pass: IconCheck, warn: IconAlertTriangle, fail: IconX, unknown: IconHelp } as const
+
+export function ExperimentStatusMark({ status }: { readonly status: ExperimentSummary['status'] }) {
+  const StatusIcon = statusIcons[status]
+  return (
+    <span className="kw-inline">
+      <StatusIcon size={14} aria-hidden="true" /> {statusWords[status]}
+    </span>
+  )
+}
+
+/** Whether the split of users is what was planned, as icon and words. */
+export function RatioMark({ p }: { readonly p: number | null }) {
+  const health = ratioHealth(p)
+  const HealthIcon = healthIcons[health]
+  return (
+    <span className={`kw-inline kw-ratio kw-ratio-${health}`}>
+      <HealthIcon size={14} aria-hidden="true" /> {ratioWords(p)}
+    </span>
+  )
+}
+
+type Troubles = Pick<ExperimentSummary, 'deletedAt' | 'resultsProblem'>
+
+/** Why the numbers may be old: gone from GrowthBook, or its results could not be read. */
+export function SyncTrouble({ deletedAt, resultsProblem }: Troubles) {
+  if (deletedAt === null && resultsProblem === null) return null
+  return (
+    <p className="kw-trouble" role="note">
+      <IconAlertTriangle size={16} aria-hidden="true" />
+      <span>
+        {deletedAt === null
+          ? resultsProblem
+          : `GrowthBook no longer has this experiment since ${formatDate(deletedAt)}. The last good reading is kept.`}
+      </span>
+    </p>
+  )
+}
