@@ -12,17 +12,6 @@ export interface GuardedCall {
   readonly payload?: object
 }
 
-export interface GuardCase extends GuardedCall {
-  /** The same endpoint, asked for something that makes no sense. */
-  readonly malformed: Pick<GuardedCall, 'url' | 'payload'>
-  /** Somebody of the organisation who may not; null where everybody may read it. */
-  readonly forbiddenTo: Headers | null
-  /** Somebody of another organisation, with every right there. */
-  readonly stranger: Headers
-  /** What the stranger finds: nothing by that id, or a list of his own. */
-  readonly strangerSees: 404 | 'nothing'
-}
-
 const send = (t: TestApp, { endpoint, url, payload }: GuardedCall, headers: Headers) =>
   t.app.inject({
     method: endpoint.method,
