@@ -8,14 +8,19 @@ import type { LevelContext } from './intervals.js'
 import { orientedEffectOf, turned, usableEstimate } from './orientation.js'
 import type { OrientedEffect, SignalFinding } from './verdict-types.js'
 
+/** How the estimate behind a signal was made; `null` without estimate. */
+type IntervalKind = Estimate['interval'] | null
+
 export interface GoalFacts {
   readonly criterion: GoalCriterion
   readonly effect: OrientedEffect | null
+  readonly interval: IntervalKind
 }
 
 export interface GuardrailFacts {
   readonly criterion: GuardrailCriterion
   readonly effect: OrientedEffect | null
+  readonly interval: IntervalKind
   readonly lowerBound: number | null
   readonly status: GuardrailStatus
 }
@@ -68,14 +73,18 @@ interface Located {
 const usersIn = (metric: MetricReading, armId: string | undefined): number =>
   metric.arms.find((arm) => arm.armId === armId)?.statistics.users ?? 0
 
+/** A sequential interval of nobody cannot be made anew: no estimate. */
+const canBeRelevelled = ({ interval }: Estimate, users: number): boolean =>
+  interval === 'fixedHorizon' || users > 0
+
 /** The usable estimate of one metric in one arm, with what re-levelling needs. The control has none against itself. */
 const locate = (reading: Reading, metricId: string, armId: string): Located | null => {
   const controlId = reading.arms[0]?.armId
   const metric = reading.metrics.find((candidate) => candidate.metricId === metricId)
-  const arm = metric?.arms.find((candidate) => candidate.armId === armId)
-  const estimate = usableEstimate(arm?.estimate ?? null)
-  if (metric === undefined || estimate === null || armId === controlId) return null
+  if (metric === undefined || armId === controlId) return null
+  const estimate = usableEstimate(metric.arms.find((arm) => arm.armId === armId)?.estimate ?? null)
   const users = usersIn(metric, controlId) + usersIn(metric, armId)
+  if (estimate === null || !canBeRelevelled(estimate, users)) return null
   const tuning = reading.sequentialTuning ?? defaultSequentialTuning
   return { estimate, inverse: metric.inverse, level: { reportedAlpha: reading.alpha, users, tuning } }
 }
@@ -94,30 +103,24 @@ const effectOf = (
 
 const goalFacts = (criterion: GoalCriterion, { reading, armId, levels }: Scene): GoalFacts => {
   const located = locate(reading, criterion.metricId, armId)
-  return {
-    criterion,
-    effect: effectOf(located, { reading, direction: criterion.direction, alpha: levels.goal }),
-  }
+  const effect = effectOf(located, { reading, direction: criterion.direction, alpha: levels.goal })
+  return { criterion, effect, interval: located?.estimate.interval ?? null }
 }
 
 const guardrailFacts = (criterion: GuardrailCriterion, { reading, armId, levels }: Scene): GuardrailFacts => {
   const located = locate(reading, criterion.metricId, armId)
   const effect = effectOf(located, { reading, direction: criterion.direction, alpha: levels.arm })
   if (located === null || effect === null)
-    return { criterion, effect: null, lowerBound: null, status: 'unknown' }
-  const lowerBound = oneSidedLowerBound(
-    turned(located.estimate, criterion.direction),
-    levels.arm,
-    located.level,
-  )
+    return { criterion, effect: null, interval: null, lowerBound: null, status: 'unknown' }
+  const oriented = turned(located.estimate, criterion.direction)
+  const lowerBound = oneSidedLowerBound(oriented, levels.arm, located.level)
   const bounds = { lowerBound, high: effect.high, margin: criterion.nonInferiorityMargin }
-  return { criterion, effect, lowerBound, status: guardrailStatusOf(bounds) }
+  const { interval } = located.estimate
+  return { criterion, effect, interval, lowerBound, status: guardrailStatusOf(bounds) }
 }
 
-const isSequentialArm = (criteria: SealedCriteria, { reading, armId }: Scene): boolean => {
-  const kinds = [...criteria.goals, ...criteria.guardrails].flatMap(
-    ({ metricId }) => locate(reading, metricId, armId)?.estimate.interval ?? [],
-  )
+const isSequential = (signals: readonly { readonly interval: IntervalKind }[]): boolean => {
+  const kinds = signals.flatMap(({ interval }) => interval ?? [])
   return kinds.length > 0 && kinds.every((kind) => kind === 'sequential')
 }
 
@@ -127,13 +130,9 @@ export const armFactsOf = (criteria: SealedCriteria, reading: Reading): readonly
   const levels = levelsOf(criteria, arms.length)
   return arms.map(({ id, name }) => {
     const scene = { reading, armId: id, levels }
-    return {
-      armId: id,
-      name,
-      goals: criteria.goals.map((goal) => goalFacts(goal, scene)),
-      guardrails: criteria.guardrails.map((guardrail) => guardrailFacts(guardrail, scene)),
-      isSequential: isSequentialArm(criteria, scene),
-    }
+    const goals = criteria.goals.map((goal) => goalFacts(goal, scene))
+    const guardrails = criteria.guardrails.map((guardrail) => guardrailFacts(guardrail, scene))
+    return { armId: id, name, goals, guardrails, isSequential: isSequential([...goals, ...guardrails]) }
   })
 }
 

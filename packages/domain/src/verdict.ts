@@ -60,7 +60,11 @@ export const previousAfter = (
 }
 
 /** What stands when an earlier ready reading decided: later ones change it only to void or invalidated. */
-const latch = (answer: Answer, previous: PreviousVerdict | null, tableVerdict: Verdict | null): Judged => {
+const latch = (
+  answer: Answer,
+  previous: PreviousVerdict | null,
+  tableVerdictOf: () => Verdict | null,
+): Judged => {
   const isFresh = previous === null || !isLatched(previous)
   if (isFresh || answer.verdict === 'void' || answer.verdict === 'invalidated')
     return { ...answer, isKept: false, weakened: false }
@@ -70,7 +74,7 @@ const latch = (answer: Answer, previous: PreviousVerdict | null, tableVerdict: V
     reason: previous.reason,
     readiness: { ...answer.readiness, kind: previous.readiness, missing: [], expectedAt: null },
     isKept: !isSame,
-    weakened: tableVerdict !== null && tableVerdict !== previous.verdict,
+    weakened: (tableVerdictOf() ?? previous.verdict) !== previous.verdict,
   }
 }
 
@@ -105,7 +109,7 @@ const answerWithoutReading = ({ health }: Scene, status: VerdictInput['experimen
 
 /** Nothing was read, or nothing had begun: pending, void by mark, or what an earlier reading decided. */
 const judgeWithoutReading = (scene: Scene, status: VerdictInput['experimentStatus']): VerdictOutcome => {
-  const judged = latch(answerWithoutReading(scene, status), scene.input.previous, null)
+  const judged = latch(answerWithoutReading(scene, status), scene.input.previous, () => null)
   return {
     verdict: judged.verdict,
     reason: judged.reason,
@@ -203,7 +207,7 @@ const judgeReading = (scene: Scene, reading: Reading): VerdictOutcome => {
   const { criteria, previous } = scene.input
   const view = viewOf(criteria, reading)
   const latest = judgeArms(view, view.progress.admission)
-  const judged = latch(answerOf(view, latest, scene.health), previous, tableVerdictOf(view))
+  const judged = latch(answerOf(view, latest, scene.health), previous, () => tableVerdictOf(view))
   const context = wordsContext(scene, judged.readiness, view.arms.length)
   const harmed = (latest?.arm.guardrails ?? []).filter(({ status }) => status === 'harmWithinMargin')
   return {

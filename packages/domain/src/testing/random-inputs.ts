@@ -140,11 +140,15 @@ const armsFrom = (random: Random): readonly Arm[] =>
     users: random.pick([0, 3, 16, 500, 500, 501, 5000]),
   }))
 
-const metricsFrom = (random: Random, arms: readonly Arm[]): readonly MetricReading[] => {
+const metricsFrom = (
+  random: Random,
+  arms: readonly Arm[],
+  { goals, guardrails }: SealedCriteria,
+): readonly MetricReading[] => {
   const interval = random.chance(0.15) ? 'sequential' : 'fixedHorizon'
-  return metricIds
-    .filter(() => random.chance(0.96))
-    .map((metricId) => ({
+  return [...goals, ...guardrails]
+    .filter(() => random.chance(0.98))
+    .map(({ metricId }) => ({
       metricId,
       inverse: random.chance(0.3),
       arms: arms.map(({ armId, users }, index) => ({
@@ -169,7 +173,7 @@ const timesFrom = (
   }
 }
 
-const readingFrom = (random: Random): Reading => {
+const readingFrom = (random: Random, criteria: SealedCriteria): Reading => {
   const arms = armsFrom(random)
   return {
     grade: 'A',
@@ -188,7 +192,7 @@ const readingFrom = (random: Random): Reading => {
       { users: 500, share: 0.01 },
     ]),
     reportedUnhealthy: random.chance(0.1),
-    metrics: metricsFrom(random, arms),
+    metrics: metricsFrom(random, arms, criteria),
   }
 }
 
@@ -207,13 +211,15 @@ const previousFrom = (random: Random): VerdictInput['previous'] => {
 }
 
 /** One question to the rule. */
-export const inputFrom = (random: Random): VerdictInput => ({
-  criteria: criteriaFrom(random),
-  reading: random.chance(0.01) ? null : readingFrom(random),
-  ...(random.chance(0.5)
-    ? { experimentStatus: random.pick([null, 'draft', 'running', 'stopped'] as const) }
-    : {}),
-  now: '2026-12-01T00:00:00Z',
-  instrumentationError: random.chance(0.02) ? 'clicks counted twice' : null,
-  previous: previousFrom(random),
-})
+export const inputFrom = (random: Random): VerdictInput => {
+  const criteria = criteriaFrom(random)
+  const experimentStatus = random.pick([null, 'draft', 'running', 'stopped'] as const)
+  return {
+    criteria,
+    reading: random.chance(0.01) ? null : readingFrom(random, criteria),
+    ...(random.chance(0.5) ? { experimentStatus } : {}),
+    now: '2026-12-01T00:00:00Z',
+    instrumentationError: random.chance(0.02) ? 'clicks counted twice' : null,
+    previous: previousFrom(random),
+  }
+}
