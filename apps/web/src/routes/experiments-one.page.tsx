@@ -15,7 +15,7 @@ import { Age } from '../ui/age.js'
 import { TextLink } from '../ui/link.js'
 import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
-import { useSession } from '../api/use-session.js'
+import { useFrameSession } from './frame/use-frame-session.js'
 import { QueryFailure } from './query-failure.js'
 
 const route = getRouteApi('/signed-in/experiments/$experimentId')
@@ -79,7 +79,7 @@ const usersByArm = (reading: Evidence | undefined): ReadonlyMap<string, number> 
   new Map(reading?.arms.map(({ armId, users }) => [armId, users]) ?? [])
 
 function WholeExperiment({ experiment }: { readonly experiment: Experiment }) {
-  const { may } = useSession()
+  const { may } = useFrameSession()
   const navigate = route.useNavigate()
   const evidence = useQuery(evidenceQuery(experiment.id))
   return (
