@@ -22,6 +22,8 @@ vi.stubGlobal('matchMedia', (query: string) =>
   Object.assign(new EventTarget(), { matches: false, media: query, onchange: null }),
 )
 Element.prototype.scrollIntoView = () => undefined
+// Fields that grow with their text measure again once fonts are there.
+Object.defineProperty(document, 'fonts', { value: new EventTarget() })
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 afterEach(() => {

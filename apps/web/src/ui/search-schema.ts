@@ -23,7 +23,10 @@ export type Filters<Schema extends Readers> = {
   readonly [Name in keyof Schema]?: NonNullable<ReturnType<Schema[Name]>> | undefined
 }
 
-/** For a route's `validateSearch`: `searchSchema({ q: words(), state: oneOf(hypothesisStates) })`. */
+/**
+ * For a route's `validateSearch`: `const search = searchSchema({ q: words(), state: oneOf(hypothesisStates) })`.
+ * Declare it before the route, not inside: there the router's own generics would infer it away.
+ */
 export const searchSchema =
   <Schema extends Readers>(readers: Schema) =>
   (search: Readonly<Record<string, unknown>>): Filters<Schema> => {

@@ -1,4 +1,10 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 import { darkTokens, lightTokens } from './tokens.js'
 
@@ -41,7 +47,15 @@ const dark: MantineColorsTuple = [
   '#0f0f0e',
 ]
 
+/** Mantine picks the text on a filled button once for both schemes; our accent is dark in one and bright in the other. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const resolved = defaultVariantColorsResolver(input)
+  const isAccent = input.color === undefined || input.color === 'accent'
+  return input.variant === 'filled' && isAccent ? { ...resolved, color: 'var(--kw-on-accent)' } : resolved
+}
+
 export const theme = createTheme({
+  variantColorResolver,
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
