@@ -62,11 +62,15 @@ const offsetMs = (zone: string | undefined): number => {
   return sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * 60_000
 }
 
-const isCivil = ({ year, month, day }: CivilDate): boolean => {
-  if (month < 1 || month > 12 || day < 1) return false
-  const back = civilFromDays(daysFromCivil(year, month, day))
-  return back.month === month && back.day === day
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+
+const daysInMonth = (year: number, month: number): number => {
+  if (month === 2) return isLeap(year) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
+
+const isCivil = ({ year, month, day }: CivilDate): boolean =>
+  month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
 
 /**
  * Milliseconds since 1970-01-01T00:00Z of an ISO 8601 instant; a date alone is its midnight in UTC, an

@@ -147,7 +147,14 @@ const choose = (c: SealedCriteria, arms: readonly { id: string; arm: Arm }[], mo
   return chosen
 }
 
-const days = (from: string, to: string): number => (millisecondsOf(to) - millisecondsOf(from)) / 86_400_000
+/** Few instants, asked for a million times over. */
+const times = new Map<string, number>()
+const timeOf = (iso: string): number => {
+  const known = times.get(iso) ?? millisecondsOf(iso)
+  times.set(iso, known)
+  return known
+}
+const days = (from: string, to: string): number => (timeOf(to) - timeOf(from)) / 86_400_000
 
 const covered = (r: Reading): { until: string; final: boolean } => {
   const end = r.exposureEndedAt

@@ -4,7 +4,7 @@
  */
 import type { GoalCriterion, GuardrailCriterion, SealedCriteria } from '../criteria.js'
 import type { Arm, Estimate, MetricReading, Reading } from '../evidence.js'
-import { daysAfter } from '../instant.js'
+import { isoOf, millisecondsOf } from '../instant.js'
 import { directions, goalCombinations, statsEngines, strictnesses } from '../lists.js'
 import type { VerdictInput } from '../verdict-types.js'
 
@@ -39,6 +39,15 @@ const pValues = [0, 0.0005, 0.00099, 0.001, 0.04, 0.5, 1, Number.NaN]
 const chances = [0, 0.0005, 0.001, 0.5, 0.999, 0.9995, 1]
 
 const start = '2026-11-01T00:00:00.000Z'
+
+/** Instants so many days after the start, written once. */
+const instants: ReadonlyMap<number, string> = new Map(
+  [1, 3, 7, 8, 9, 10, 13.5, 14, 15, 30].map((days) => [
+    days,
+    isoOf(millisecondsOf(start) + days * 86_400_000),
+  ]),
+)
+const dayAfterStart = (days: number): string => instants.get(days) ?? start
 
 interface Bounds {
   readonly low: number
@@ -127,7 +136,7 @@ const criteriaFrom = (random: Random): SealedCriteria => ({
     { kind: 'arm', armId: 'c' },
     { kind: 'arm', armId: 'a' },
   ] as const),
-  plannedEnd: random.chance(0.7) ? daysAfter(start, random.pick([3, 7, 10, 14])) : null,
+  plannedEnd: random.chance(0.7) ? dayAfterStart(random.pick([3, 7, 10, 14])) : null,
   plannedSample: random.chance(0.4) ? random.pick([100, 1000, 1001, 10_000]) : null,
   minimumRuntimeDays: random.pick([7, 7, 7, 0, 3]),
 })
@@ -168,8 +177,8 @@ const timesFrom = (
   return {
     experimentStatus,
     exposureStartedAt: random.chance(0.01) ? 'never' : start,
-    exposureEndedAt: ends ? daysAfter(start, random.pick([asOf, asOf, 3, 8, 9, 10, 14])) : null,
-    asOf: daysAfter(start, asOf),
+    exposureEndedAt: ends ? dayAfterStart(random.pick([asOf, asOf, 3, 8, 9, 10, 14])) : null,
+    asOf: dayAfterStart(asOf),
   }
 }
 
