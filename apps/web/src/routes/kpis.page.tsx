@@ -11,7 +11,7 @@ import { MetricMapping } from '../features/kpis/metric-mapping.js'
 import { EmptyState } from '../ui/empty-state.js'
 import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
-import { useSession } from '../api/use-session.js'
+import { useFrameSession } from './frame/use-frame-session.js'
 import { QueryFailure } from './query-failure.js'
 
 interface Subject {
@@ -55,7 +55,7 @@ function KpisContent({ canManage, onOpen }: KpisContentProps) {
 }
 
 export function KpisPage() {
-  const { may } = useSession()
+  const { may } = useFrameSession()
   const canManage = may('kpi.manage')
   const [subject, setSubject] = useState<Subject>({ what: 'form', kpiId: null })
   const [opened, { open, close }] = useDisclosure(false)

@@ -10,7 +10,7 @@ import { TeamList } from '../features/teams/team-list.js'
 import { EmptyState } from '../ui/empty-state.js'
 import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
-import { useSession } from '../api/use-session.js'
+import { useFrameSession } from './frame/use-frame-session.js'
 import { QueryFailure } from './query-failure.js'
 
 interface Teams {
@@ -38,7 +38,7 @@ function TeamsContent({ canManage, onEdit, onNew }: Teams) {
 }
 
 export function TeamsPage() {
-  const { may } = useSession()
+  const { may } = useFrameSession()
   const canManage = may('team.manage')
   const [edited, setEdited] = useState<string | null>(null)
   const [opened, { open, close }] = useDisclosure(false)

@@ -9,12 +9,12 @@ import { FrameFoot } from './frame-foot.js'
 import { FrameTop } from './frame-top.js'
 import { PhonePlaces, SidePlaces } from './navigation.js'
 import { useBindings } from './use-bindings.js'
-import { useSession } from '../../api/use-session.js'
+import { useFrameSession } from './use-frame-session.js'
 
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.js')).CommandPalette }))
 
 export function SignedInFrame() {
-  const { session, may } = useSession()
+  const { session, may } = useFrameSession()
   const [isCollapsed, setCollapsed] = useLocalStorage({
     key: 'kw-navigation-collapsed',
     defaultValue: false,

@@ -11,7 +11,7 @@ export interface SessionHere {
 const signedIn = getRouteApi('/signed-in')
 
 /** Who is signed in, and what they may do here; for pages behind the sign-in. The server checks again. */
-export const useSession = (): SessionHere => {
+export const useFrameSession = (): SessionHere => {
   const { session } = signedIn.useRouteContext()
   return { session, may: (action) => session.actions.includes(action) }
 }
