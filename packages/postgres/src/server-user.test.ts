@@ -38,6 +38,7 @@ describe.skipIf(!isRoot() || process.platform !== 'linux')('started by root (as 
     chmodSync(programsDirectory, 0o755)
     const options = {
       dataDirectory: join(closed, 'data'),
+      settings: FAST,
       nativeDirectory: copyPackageWithoutLinks(join(closed, 'package')),
       programsDirectory,
     }

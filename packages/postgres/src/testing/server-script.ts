@@ -7,7 +7,9 @@ import { EmbeddedPostgresError, startEmbeddedPostgres } from '../index.js'
  * the parent dies it stops as well, so that a broken test run leaves nothing behind.
  */
 const [, , dataDirectory = '', nativeDirectory] = process.argv
-const options = { dataDirectory, ...(nativeDirectory === undefined ? {} : { nativeDirectory }) }
+/** Only a power failure would miss the flushes; commits are as synchronous as in earnest. */
+const settings = { fsync: 'off' }
+const options = { dataDirectory, settings, ...(nativeDirectory === undefined ? {} : { nativeDirectory }) }
 
 function report(message: object): void {
   if (process.connected) process.send?.(message)
