@@ -9,6 +9,7 @@ import { z } from 'zod'
 
 import { readEnv } from '../env.js'
 import { bootstrap } from '../features/auth/index.js'
+import { sentenceOf } from '../http/sentences.js'
 import { createLog, openRuntime, sentenceOfFailure } from '../runtime.js'
 
 const inputSchema = z.object({ email, password: newPassword, organization: requiredText(120) })
@@ -26,7 +27,7 @@ const readInput = (): Input | string => {
   try {
     const parsed = inputSchema.safeParse(given())
     if (parsed.success) return parsed.data
-    return parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n')
+    return parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${sentenceOf(issue)}`).join('\n')
   } catch (error) {
     return sentenceOfFailure(error)
   }

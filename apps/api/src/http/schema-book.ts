@@ -68,7 +68,8 @@ export const createSchemaBook = (): SchemaBook => {
   /** A schema with a name of its own becomes a reference too. */
   const named = (schema: z.ZodType, written: JsonSchema, io: 'input' | 'output'): JsonSchema => {
     const id = z.globalRegistry.get(schema)?.id
-    if (id === undefined) return written
+    // Already a reference where the schema occurs inside itself or under another one.
+    if (id === undefined || '$ref' in written) return written
     const body = without(written, ['id'])
     const name = nameFor(id, io, body)
     components.set(name, body)

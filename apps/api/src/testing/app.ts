@@ -32,6 +32,8 @@ export interface TestAppOptions {
   readonly growthBook?: GrowthBookAccess
   /** More variables of the environment, by name. */
   readonly env?: NodeJS.ProcessEnv
+  /** Mounts more, for tests of the machinery itself. */
+  readonly extend?: (app: FastifyInstance) => void
   /** Lines of the log are pushed here, parsed; without it the log is silent. */
   readonly logLines?: unknown[]
 }
@@ -55,6 +57,7 @@ export const testApp = async (options: TestAppOptions = {}): Promise<TestApp> =>
     ...(options.growthBook === undefined ? {} : { growthBook: options.growthBook }),
   })
   const app = await buildApp(deps)
+  options.extend?.(app)
   await app.ready()
   return {
     app,
