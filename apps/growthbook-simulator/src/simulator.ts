@@ -78,7 +78,10 @@ function acceptBodies(app: FastifyInstance): void {
 }
 
 function createApp(): FastifyInstance {
-  const app = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } })
+  const app = fastify({
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+  })
   acceptBodies(app)
   app.get('/healthcheck', () => ({ status: 200, healthy: true }))
   // Open to everyone, as in GrowthBook; the whole document is GrowthBook's and not repeated here.

@@ -31,7 +31,7 @@ const learningSchema = z.strictObject({
   status: z.string().default(''),
 })
 
-export const organisationSettingsSchema = z.strictObject({
+const organisationSettingsSchema = z.strictObject({
   statsEngine: z.enum(['bayesian', 'frequentist']).default('bayesian'),
   pValueThreshold: z.number().gt(0).lt(1).default(0.05),
   confidenceLevel: z.number().gt(0).lt(1).default(0.95),

@@ -104,7 +104,9 @@ describe('a file of experiments', () => {
       'two meanings of one metric',
       [
         proportionExperiment('a'),
-        proportionExperiment('b', { metrics: [{ id: 'signup', name: 'S', type: 'mean' }] }),
+        proportionExperiment('b', {
+          metrics: [{ id: 'signup', name: 'Signup', type: 'proportion', inverse: true }],
+        }),
       ],
       'metric "signup" is defined differently in "a" and "b"',
     ],

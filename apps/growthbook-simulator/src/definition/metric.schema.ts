@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const priorSchema = z.strictObject({
+const priorSchema = z.strictObject({
   proper: z.boolean().default(true),
   mean: z.number().default(0),
   stddev: z.number().positive().default(0.3),

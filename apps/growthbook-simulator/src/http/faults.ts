@@ -24,7 +24,7 @@ export const faultSchema = z.strictObject({
 
 export type Fault = z.output<typeof faultSchema>
 export type FaultInput = z.input<typeof faultSchema>
-export type FaultKind = Fault['kind']
+type FaultKind = Fault['kind']
 
 export interface FaultBoard {
   add(fault: FaultInput): void

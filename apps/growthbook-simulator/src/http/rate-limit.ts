@@ -5,7 +5,7 @@ export interface RateLimitOptions {
   readonly time: () => number
 }
 
-export interface RateLimitState {
+interface RateLimitState {
   readonly allowed: boolean
   readonly limit: number
   readonly remaining: number

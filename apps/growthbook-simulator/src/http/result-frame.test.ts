@@ -204,6 +204,18 @@ describe('snapshots', () => {
     expect((await readResult(simulator, 'a')).id).toBe(created.snapshot.id)
   })
 
+  it('move dateUpdated even where the clock stands still', async () => {
+    open([proportionExperiment('a', { status: 'running', elapsedDays: 5 })], {
+      now: () => new Date('2026-06-01'),
+    })
+    const schema = z.object({ experiment: z.object({ dateUpdated: z.string() }) })
+    const read = async () =>
+      schema.parse((await get(simulator, '/api/v1/experiments/exp_a')).json()).experiment.dateUpdated
+    const before = await read()
+    await post(simulator, '/api/v1/experiments/exp_a/snapshot')
+    expect((await read()) > before).toBe(true)
+  })
+
   it('are refused for a draft, and for a phase that is not there', async () => {
     open([proportionExperiment('a'), proportionExperiment('draft', { status: 'draft' })])
     expect((await messageOf(post(simulator, '/api/v1/experiments/exp_draft/snapshot'))).message).toBe(

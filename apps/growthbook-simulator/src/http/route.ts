@@ -12,7 +12,7 @@ export interface Services {
   readonly faults: FaultBoard
 }
 
-export interface RawRequest {
+interface RawRequest {
   readonly role: SecretKey['role']
   readonly params: Readonly<Record<string, string>>
   readonly query: unknown
@@ -21,7 +21,7 @@ export interface RawRequest {
 
 /** The first release that has the endpoint, where that is later than the legacy one. */
 export type Since = '4.4.0' | '5.0.0' | '5.0.1'
-export type Permission = 'read' | 'write' | 'manageTeam'
+type Permission = 'read' | 'write' | 'manageTeam'
 
 export interface ApiRoute {
   readonly method: 'GET' | 'POST'

@@ -7,7 +7,7 @@ export interface Arms {
   readonly treatment: Moments
 }
 
-export type UncomputableReason = 'noUnits' | 'zeroVariance' | 'zeroBaseline'
+type UncomputableReason = 'noUnits' | 'zeroVariance' | 'zeroBaseline'
 
 export type Difference =
   | { readonly computable: true; readonly effect: number; readonly variance: number }

@@ -148,6 +148,10 @@ function expectInference({ estimate }: Analysis, expected: Vector['expected']): 
 }
 
 describe.skipIf(!hasSharedSpecifications)(`statistics against gbstats ${SKIPPED_WITHOUT_SHARED}`, () => {
+  it('reads all of the vectors', () => {
+    expect([vectors.effects.length, vectors.srm.length]).toEqual([17, 3])
+  })
+
   it.each(vectors.effects.map((vector) => ({ name: vector.name, vector })))(
     'reproduces $name',
     ({ vector }) => {

@@ -26,7 +26,7 @@ interface MetricContext {
   readonly dialect: Dialect
 }
 
-export function settingsFor(snapshot: Snapshot, metric: CatalogueMetric): AnalysisSettings {
+function settingsFor(snapshot: Snapshot, metric: CatalogueMetric): AnalysisSettings {
   const { engine, alpha, sequentialTuning } = snapshot.settings
   return {
     engine,
