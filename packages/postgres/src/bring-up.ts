@@ -17,7 +17,7 @@ import { endOrphans, shutDown } from './server-stop.js'
 import { acquireStartLock } from './start-lock.js'
 
 /** The database that Knowwhen lives in. */
-export const DATABASE = 'knowwhen'
+const DATABASE = 'knowwhen'
 
 export interface BringUpRequest {
   readonly directory: DataDirectory

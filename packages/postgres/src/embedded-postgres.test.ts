@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { POSTGRES_MAJOR } from './data-directory.js'
 import type { EmbeddedPostgresEvent } from './index.js'
 import { listServersOf } from './processes.js'
 import { clusterOf, FAST, postmasterOf, query, until, useScratch } from './testing/scratch.js'
@@ -15,10 +16,18 @@ describe('the first start', () => {
     const server = await scratch.start({ dataDirectory, settings: FAST })
 
     const sql = `select current_database() as name, pg_encoding_to_char(encoding) as encoding, datlocprovider as provider,
-      datlocale as locale, current_setting('data_checksums') as checksums
+      datlocale as locale, current_setting('data_checksums') as checksums,
+      current_setting('server_version_num')::int / 10000 as major
       from pg_database where datname = current_database()`
     expect(await query(server.connectionString, sql)).toEqual([
-      { name: 'knowwhen', encoding: 'UTF8', provider: 'b', locale: 'C.UTF-8', checksums: 'on' },
+      {
+        name: 'knowwhen',
+        encoding: 'UTF8',
+        provider: 'b',
+        locale: 'C.UTF-8',
+        checksums: 'on',
+        major: POSTGRES_MAJOR,
+      },
     ])
     expect(server.adopted).toBe(false)
     await server.stop()

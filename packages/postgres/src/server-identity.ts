@@ -53,7 +53,7 @@ function isOrdinaryId(uid: string | undefined): uid is string {
 }
 
 /** Whether the identity has search permission on every directory above `path` (not on `path` itself). */
-export function canReach(identity: ServerIdentity, path: string): boolean {
+function canReach(identity: ServerIdentity, path: string): boolean {
   const parent = dirname(path)
   if (parent === path) return true
   return permits(identity, lstatSync(parent), 1) && canReach(identity, parent)
