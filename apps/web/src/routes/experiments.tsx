@@ -6,14 +6,16 @@ import { evidenceQuery, experimentPagesQuery, experimentQuery } from '../api/que
 import { oneOf, searchSchema, words } from '../ui/search-schema.js'
 import { signedInRoute } from './signed-in.js'
 
+const listSearch = searchSchema({
+  q: words(),
+  status: oneOf(experimentStatuses),
+  linked: oneOf(['yes', 'no']),
+})
+
 export const experimentsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/experiments',
-  validateSearch: searchSchema({
-    q: words(),
-    status: oneOf(experimentStatuses),
-    linked: oneOf(['yes', 'no']),
-  }),
+  validateSearch: listSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => begin(context.queryClient.infiniteQuery(experimentPagesQuery(deps))),
   component: lazyRouteComponent(() => import('./experiments.page.js'), 'ExperimentsPage'),

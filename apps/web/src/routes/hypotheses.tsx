@@ -1,21 +1,63 @@
+import { hypothesisStates, verdicts } from '@knowwhen/domain'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
+import { begin } from '../api/begin.js'
+import { decisionsQuery, recommendationQuery } from '../api/queries/decisions.queries.js'
+import { hypothesisPagesQuery, hypothesisQuery } from '../api/queries/hypotheses.queries.js'
+import { kpisQuery } from '../api/queries/kpis.queries.js'
+import { teamsQuery } from '../api/queries/teams.queries.js'
+import { oneOf, searchSchema, words } from '../ui/search-schema.js'
 import { signedInRoute } from './signed-in.js'
+
+const listSearch = searchSchema({
+  q: words(),
+  state: oneOf(hypothesisStates),
+  verdict: oneOf(verdicts),
+  teamId: words(36),
+  sort: oneOf(['-updatedAt', 'updatedAt', 'key', '-key']),
+  view: oneOf(['table']),
+})
+/** `draft`: the card that came of it, so that a reload goes on with the same one. */
+const newSearch = searchSchema({ draft: words(36), teamId: words(36) })
+/** `reading` and `signal`: what is looked at in the evidence. */
+const oneSearch = searchSchema({
+  tab: oneOf(['decision', 'history']),
+  reading: words(36),
+  signal: words(36),
+})
 
 export const hypothesesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/hypotheses',
+  validateSearch: listSearch,
+  loaderDeps: ({ search: { q, state, verdict, teamId, sort } }) => ({ q, state, verdict, teamId, sort }),
+  loader: ({ context: { queryClient }, deps }) => {
+    begin(queryClient.infiniteQuery(hypothesisPagesQuery(deps)))
+    begin(queryClient.query(teamsQuery()))
+  },
   component: lazyRouteComponent(() => import('./hypotheses.page.js'), 'HypothesesPage'),
 })
 
 export const newHypothesisRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/hypotheses/new',
+  validateSearch: newSearch,
+  loader: ({ context: { queryClient } }) => {
+    begin(queryClient.query(teamsQuery()))
+    begin(queryClient.query(kpisQuery()))
+  },
   component: lazyRouteComponent(() => import('./hypotheses-new.page.js'), 'NewHypothesisPage'),
 })
 
 export const hypothesisRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/hypotheses/$hypothesisId',
+  validateSearch: oneSearch,
+  loader: ({ context: { queryClient }, params: { hypothesisId } }) => {
+    begin(queryClient.query(hypothesisQuery(hypothesisId)))
+    begin(queryClient.query(teamsQuery()))
+    begin(queryClient.query(recommendationQuery(hypothesisId)))
+    begin(queryClient.query(decisionsQuery({ hypothesisId })))
+  },
   component: lazyRouteComponent(() => import('./hypotheses-one.page.js'), 'HypothesisPage'),
 })

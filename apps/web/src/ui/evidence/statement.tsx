@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+
 import './evidence.css'
 
 export interface StatementProps {
@@ -7,11 +9,13 @@ export interface StatementProps {
   /** "conversion rises by at least 2%", one per goal; empty while there is none. */
   readonly measures: readonly string[]
   readonly size?: 'small' | 'large'
+  /** Signals as chips, in place of the measures in words. */
+  readonly children?: ReactNode
 }
 
 interface LineProps {
   readonly lead: string
-  readonly content: string
+  readonly content: ReactNode
   readonly missing: string
 }
 
@@ -29,7 +33,8 @@ function Line({ lead, content, missing }: LineProps) {
 }
 
 /** The card's sentence in three lines; what is missing shows as a named blank, so that it reads aloud. */
-export function Statement({ capability, audience, outcome, measures, size = 'large' }: StatementProps) {
+export function Statement(props: StatementProps) {
+  const { capability, audience, outcome, measures, size = 'large', children } = props
   const believed = audience === '' ? capability : capability === '' ? '' : `${capability} for ${audience}`
   return (
     <div className={`kw-statement kw-statement-${size}`}>
@@ -37,7 +42,7 @@ export function Statement({ capability, audience, outcome, measures, size = 'lar
       <Line lead="will result in" content={outcome} missing="this outcome" />
       <Line
         lead={size === 'large' ? 'We will know we have succeeded when' : 'We will know when'}
-        content={measures.join(', and ')}
+        content={measures.length === 0 ? '' : (children ?? measures.join(', and '))}
         missing="we see this measurable signal"
       />
     </div>

@@ -12,6 +12,9 @@ const looks: Readonly<Record<VerdictWord, { readonly word: string; readonly icon
   pending: { word: 'Pending', icon: IconClock },
 }
 
+/** The word people read for a verdict. */
+export const verdictWord = (verdict: VerdictWord): string => looks[verdict].word
+
 export interface VerdictPillProps {
   readonly verdict: VerdictWord
   readonly size?: 'small' | 'large'
