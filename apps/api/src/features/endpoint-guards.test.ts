@@ -27,7 +27,7 @@ import type { Decision, Kpi, Overview } from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { testApp, type TestApp } from '../testing/app.js'
-import { aJudgedCard, aWorld, get, post, validated, type World } from '../testing/cards.js'
+import { aWorld, get, post, type World } from '../testing/cards.js'
 import {
   expectEmptyList,
   expectForbidden,
@@ -35,6 +35,7 @@ import {
   expectUnauthenticated,
   expectUnknown,
 } from '../testing/guards.js'
+import { aJudgedCard, validated } from '../testing/verdicts.js'
 
 let t: TestApp
 let w: World
@@ -204,7 +205,7 @@ describe.each(lists.map((entry) => [entry.endpoint.id, entry] as const))('%s', (
   })
 })
 
-describe(getOverview.id, () => {
+describe('getOverview', () => {
   it('answers 401 without identity, and counts nothing of another organisation', async () => {
     const url = getOverview.path
     await expectUnauthenticated(t, { endpoint: getOverview, url })

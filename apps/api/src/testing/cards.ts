@@ -72,17 +72,34 @@ export const aTeam = async (w: Pick<World, 't' | 'org'>, name = 'Checkout'): Pro
   return answer.json<Team>()
 }
 
-export const aWorld = async (t: TestApp, name = 'Acme'): Promise<World> => {
+const people = async ({ t, org }: Pick<World, 't' | 'org'>) => ({
+  editor: await t.aPerson(org.organizationId, { role: 'editor', name: 'Edith Editor' }),
+  member: await t.aPerson(org.organizationId, { role: 'member', name: 'Max Member' }),
+  viewer: await t.aPerson(org.organizationId, { role: 'viewer', name: 'Vera Viewer' }),
+})
+
+interface WorldOptions {
+  /** The owner is the only person, and does everything. */
+  readonly alone?: boolean
+}
+
+export const aWorld = async (
+  t: TestApp,
+  name = 'Acme',
+  { alone = false }: WorldOptions = {},
+): Promise<World> => {
   const org = await t.anOrganization({ name })
+  const { owner } = org
   const w = { t, org }
-  const editor = await t.aPerson(org.organizationId, { role: 'editor', name: 'Edith Editor' })
-  const member = await t.aPerson(org.organizationId, { role: 'member', name: 'Max Member' })
-  const viewer = await t.aPerson(org.organizationId, { role: 'viewer', name: 'Vera Viewer' })
   const connectionId = await aConnection(w)
-  const goalMetricId = await aMetric(w, connectionId, 'conversion')
-  const guardrailMetricId = await aMetric(w, connectionId, 'latency')
-  const teamId = (await aTeam(w)).id
-  return { ...w, editor, member, viewer, teamId, connectionId, goalMetricId, guardrailMetricId }
+  return {
+    ...w,
+    ...(alone ? { editor: owner, member: owner, viewer: owner } : await people(w)),
+    connectionId,
+    goalMetricId: await aMetric(w, connectionId, 'conversion'),
+    guardrailMetricId: await aMetric(w, connectionId, 'latency'),
+    teamId: (await aTeam(w)).id,
+  }
 }
 
 /** An experiment with a control and one treatment arm, as a sync would have brought it. */
