@@ -45,6 +45,13 @@ describe('readiness', () => {
     ],
     ['sequential on day eight', {}, { ...dayEight, ...sequential(0.04) }, 'validated outcomeMet', 'ready'],
     [
+      'sequential on the very seventh day',
+      {},
+      { asOf: '2026-11-08T00:00:00Z', ...sequential(0.04) },
+      'validated outcomeMet',
+      'ready',
+    ],
+    [
       'sequential on day three',
       {},
       { ...dayThree, ...sequential(0.04) },
