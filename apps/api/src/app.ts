@@ -2,6 +2,7 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { v7 } from 'uuid'
 
+import { registerDemo } from './demo/index.js'
 import type { Deps } from './deps.js'
 import { decisionPorts, registerAchievements } from './features/achievements/index.js'
 import { registerAuth } from './features/auth/index.js'
@@ -36,6 +37,7 @@ const features: readonly RegisterFeature[] = [
   (app, deps) => registerDecisions(app, decisionPorts(deps)),
   registerAchievements,
   registerReports,
+  (app, deps) => registerDemo(app, deps, buildApp),
 ]
 
 const MEBIBYTE = 1024 * 1024

@@ -1,0 +1,110 @@
+/** What Northwind Outfitters measures: its KPIs, each with the GrowthBook metric behind it. */
+import type { DemoMeasure } from './story.js'
+
+export const northwindMeasures: readonly DemoMeasure[] = [
+  {
+    key: 'orders',
+    name: 'Order conversion',
+    direction: 'increase',
+    metric: 'fact__order_placed',
+    kpi: { unit: 'proportion', definition: 'Visitors who place an order, of all visitors who saw the shop.' },
+  },
+  {
+    key: 'checkout',
+    name: 'Checkout completion',
+    direction: 'increase',
+    metric: 'fact__checkout_completed',
+    kpi: { unit: 'proportion', definition: 'Shoppers who finish the order, of those who open the checkout.' },
+  },
+  {
+    key: 'basket',
+    name: 'Basket rate',
+    direction: 'increase',
+    metric: 'fact__added_to_basket',
+    kpi: {
+      unit: 'proportion',
+      definition: 'Visitors of a product page who put an article in the basket.',
+    },
+  },
+  {
+    key: 'search',
+    name: 'Search success',
+    direction: 'increase',
+    metric: 'fact__search_to_basket',
+    kpi: {
+      unit: 'proportion',
+      definition: 'Searchers who put a product that they found in the basket.',
+    },
+  },
+  {
+    key: 'bounce',
+    name: 'Bounce rate',
+    direction: 'decrease',
+    metric: 'fact__bounce',
+    kpi: { unit: 'proportion', definition: 'Visitors who leave after the first page.' },
+  },
+  {
+    key: 'pageLoad',
+    name: 'Page load time',
+    direction: 'decrease',
+    metric: 'fact__page_load_seconds',
+    kpi: { unit: 'duration', definition: 'Seconds until the page can be used, mean over visitors.' },
+  },
+  {
+    key: 'returns',
+    name: 'Return rate',
+    direction: 'decrease',
+    metric: 'fact__return_rate',
+    kpi: { unit: 'proportion', definition: 'Visitors with an order that came back, of all visitors.' },
+  },
+  {
+    key: 'support',
+    name: 'Support contacts',
+    direction: 'decrease',
+    metric: 'fact__support_contact',
+    kpi: { unit: 'proportion', definition: 'Visitors who write to or call customer service.' },
+  },
+  {
+    key: 'revenue',
+    name: 'Revenue per visitor',
+    direction: 'increase',
+    metric: 'fact__revenue_per_visitor',
+    kpi: { unit: 'money', definition: 'Euros of orders per visitor, returns not taken off.' },
+  },
+  {
+    key: 'emailOrders',
+    name: 'Orders from e-mail',
+    direction: 'increase',
+    metric: 'fact__email_order',
+    kpi: { unit: 'proportion', definition: 'Recipients who order within a week of an e-mail.' },
+  },
+  {
+    key: 'storeVisits',
+    name: 'Store visits planned',
+    direction: 'increase',
+    metric: 'fact__store_visit_planned',
+    kpi: { unit: 'proportion', definition: 'Visitors of the store finder who open directions to a store.' },
+  },
+  {
+    key: 'points',
+    name: 'Points redeemed',
+    direction: 'increase',
+    metric: 'fact__points_redeemed',
+    kpi: { unit: 'proportion', definition: 'Members who spend points on an order.' },
+  },
+  { key: 'refunds', name: 'Refunded orders', direction: 'decrease', metric: 'met_refund_rate', kpi: null },
+  {
+    key: 'clicks',
+    name: 'Recommendation clicked',
+    direction: 'increase',
+    metric: 'fact__recommendation_click',
+    kpi: null,
+  },
+  {
+    key: 'retention',
+    name: 'Day-7 retention',
+    direction: 'increase',
+    metric: 'fact__retention_7',
+    kpi: null,
+  },
+]
