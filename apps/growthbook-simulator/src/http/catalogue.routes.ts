@@ -12,7 +12,7 @@ import { CURRENT_VERSION, LEGACY_VERSION, type Dialect } from '../wire/dialect.j
 import { presentSettings } from '../wire/settings.presenter.js'
 import type { World } from '../world/world.js'
 import { refused } from './api-error.js'
-import { read, type ApiRoute, type Since } from './route.js'
+import { read, type ApiRoute } from './route.js'
 import { nothing, pageOf, paging } from './validation.js'
 
 interface Collection {
@@ -117,17 +117,19 @@ const metricGroups: readonly ApiRoute[] = [
   }),
 ]
 
-/** Collections that exist and are empty here. */
-function empty(path: string, since: Since | undefined, answer: unknown): ApiRoute {
-  const query = z.strictObject({ projectId: z.string().optional() })
-  return read({ path, ...(since === undefined ? {} : { since }), query, handle: () => answer })
-}
+const byProject = z.strictObject({ projectId: z.string().optional() })
 
+/** Collections that exist and are empty here. */
 const emptyCollections: readonly ApiRoute[] = [
-  empty('/custom-fields', undefined, []),
-  empty('/teams', '4.4.0', { teams: [] }),
-  empty('/experiment-templates', '4.4.0', { experimentTemplates: [] }),
-  empty('/dashboards', undefined, { dashboards: [] }),
+  read({ path: '/custom-fields', query: byProject, handle: () => [] }),
+  read({ path: '/teams', since: '4.4.0', query: nothing, handle: () => ({ teams: [] }) }),
+  read({
+    path: '/experiment-templates',
+    since: '4.4.0',
+    query: byProject,
+    handle: () => ({ experimentTemplates: [] }),
+  }),
+  read({ path: '/dashboards', query: nothing, handle: () => ({ dashboards: [] }) }),
   read({
     path: '/reports',
     since: '4.4.0',

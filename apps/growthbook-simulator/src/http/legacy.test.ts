@@ -22,7 +22,7 @@ async function namesIn(simulator: Simulator) {
 
 describe('a server before 4.4.0', () => {
   it('takes "results" for the id of an experiment', async () => {
-    expect(await messageOf(get(legacy, '/api/v1/experiments/results'))).toEqual({
+    expect(await messageOf(get(legacy, '/api/v1/experiments/results?limit=100&offset=0'))).toEqual({
       status: 400,
       message: 'Could not find experiment with that id',
     })

@@ -65,24 +65,20 @@ describe('strict queries', () => {
     })
   })
 
-  it.each(['/settings', '/version', '/experiments/exp_won', '/metric-groups', '/metrics/met_x', '/'])(
-    'refuses any parameter at %s, which takes none',
+  it.each(['/settings', '/version', '/experiments/exp_won', '/metric-groups', '/'])(
+    'do not look at the query of %s, which takes no parameters',
     async (path) => {
-      expect((await messageOf(get(simulator, `/api/v1${path}?foo=1`))).message).toBe(
-        'Querystring: [] Unrecognized key: "foo"',
-      )
+      expect((await get(simulator, `/api/v1${path}?foo=1`)).statusCode).toBe(200)
     },
   )
 
-  it('refuses a body that is not as it should be, on a line of its own', async () => {
-    const { status, message } = await messageOf(
-      post(simulator, '/api/v1/experiments/exp_won/snapshot?a=1', { triggeredBy: 'x' }),
-    )
-    expect(status).toBe(400)
-    expect(message.split('\n')).toEqual([
-      'Querystring: [] Unrecognized key: "a"',
-      'Request body: [triggeredBy] Invalid option: expected one of "manual"|"schedule"',
-    ])
+  it('refuse a body that is not as it should be', async () => {
+    const body = { triggeredBy: 'x', colour: 'red' }
+    expect(await messageOf(post(simulator, '/api/v1/experiments/exp_won/snapshot', body))).toEqual({
+      status: 400,
+      message:
+        'Request body: [triggeredBy] Invalid option: expected one of "manual"|"schedule", [] Unrecognized key: "colour"',
+    })
   })
 
   it('says the status in the body where the JSON itself is broken', async () => {

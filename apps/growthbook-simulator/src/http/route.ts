@@ -20,7 +20,7 @@ interface RawRequest {
 }
 
 /** The first release that has the endpoint, where that is later than the legacy one. */
-export type Since = '4.4.0' | '5.0.0' | '5.0.1'
+type Since = '4.4.0' | '5.0.0' | '5.0.1'
 type Permission = 'read' | 'write' | 'manageTeam'
 
 export interface ApiRoute {
@@ -73,7 +73,7 @@ interface WriteSpec<B> {
   readonly handle: (context: Context & { readonly body: B }) => unknown
 }
 
-/** A POST endpoint as data; no query parameters. */
+/** A POST endpoint as data. */
 export function write<B>(spec: WriteSpec<B>): ApiRoute {
   return {
     method: 'POST',
@@ -81,7 +81,7 @@ export function write<B>(spec: WriteSpec<B>): ApiRoute {
     since: spec.since,
     run: (services, request) => {
       const schema = typeof spec.body === 'function' ? spec.body(services.dialect) : spec.body
-      const body = parseBody(schema, request.body ?? {}, request.query)
+      const body = parseBody(schema, request.body ?? {})
       authorise(spec.permission ?? 'write', request)
       return spec.handle({ ...services, params: request.params, body })
     },
