@@ -6,7 +6,7 @@ import type { GoalCombination, Strictness, Verdict, VerdictReason } from './list
 import type { Admission } from './readiness.js'
 import type { OrientedEffect } from './verdict-types.js'
 
-export interface GoalVerdict {
+interface GoalVerdict {
   readonly verdict: Exclude<Verdict, 'void'>
   readonly reason: VerdictReason
   /** Row of the table; 11 without estimate, 12 where the evidence does not decide before the plan is reached. */

@@ -65,7 +65,7 @@ export const isGuardrailPass = (status: GuardrailStatus): boolean =>
 type Thresholds = Pick<ClassifyInput, 'promise' | 'minimumDetectableEffect' | 'strictness'>
 
 /** θ: the promise, or 0 where any lift counts. */
-export const thresholdOf = ({ promise, strictness }: Thresholds): number =>
+const thresholdOf = ({ promise, strictness }: Thresholds): number =>
   strictness === 'anyLift' ? 0 : promise
 
 /**
