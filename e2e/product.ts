@@ -3,7 +3,6 @@
  * journey can move, so that a card is sealed before exposure, as in life.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -15,6 +14,7 @@ import { appConnectionString, migrateDatabase } from '../apps/api/src/db/migrate
 import { createPool } from '../apps/api/src/db/pool.js'
 import { createDeps, createGrowthBookAccess } from '../apps/api/src/deps.js'
 import { readEnv } from '../apps/api/src/env.js'
+import { freePort } from './free-port.js'
 
 const secret = 'a secret of the journeys, of no use anywhere else'
 
@@ -25,19 +25,6 @@ export interface Product {
   readonly errors: readonly unknown[]
   readonly close: () => Promise<void>
 }
-
-const freePort = async (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('No port was free.'))
-        else resolve(address.port)
-      })
-    })
-  })
 
 const database = async () => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'knowwhen-journey-'))

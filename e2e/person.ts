@@ -1,0 +1,122 @@
+/** A person at a browser: what people do in Knowwhen, by the names and roles that the page gives things. */
+import { expect, inject } from 'vitest'
+import type { Browser, Locator, Page } from 'playwright-core'
+
+import { launchBrowser } from './browser.js'
+
+export interface Person {
+  readonly page: Page
+  /** Messages of the browser's console that say something is wrong. */
+  readonly complaints: readonly string[]
+  readonly leave: () => Promise<void>
+}
+
+/** Opens a browser at a width of 1280 in UTC, as a new visitor. */
+export async function aPersonAt(origin: string): Promise<Person> {
+  const browser: Browser = await launchBrowser(inject('browserExecutable'))
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width: 1280, height: 900 },
+    timezoneId: 'UTC',
+    locale: 'en-GB',
+  })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => void complaints.push(error.message))
+  page.on('console', (message) => {
+    // The browser itself reports expected refusals (401, 404, 409, 422) as errors of the network.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
+  })
+  return { page, complaints, leave: () => browser.close() }
+}
+
+/** JSON of the product's API as this person sees it. */
+export async function asks<T>(page: Page, path: string): Promise<T> {
+  const answer = await page.request.get(`/api/v1${path}`)
+  expect(answer.status(), path).toBe(200)
+  return answer.json()
+}
+
+export const owner = { name: 'Olga Owner', email: 'olga@example.com', password: 'a long enough passphrase' }
+
+/** First-run set-up through the form. */
+export async function setsUp(page: Page, organization: string): Promise<void> {
+  await page.goto('/')
+  await page.getByLabel('Your name').fill(owner.name)
+  await page.getByLabel('E-mail').fill(owner.email)
+  await page.getByLabel('Password', { exact: true }).fill(owner.password)
+  await page.getByLabel('Organisation', { exact: true }).fill(organization)
+  await page.getByRole('button', { name: 'Set up Knowwhen' }).click()
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+}
+
+export interface CardText {
+  readonly capability: string
+  readonly audience: string
+  readonly outcome: string
+  readonly team: string
+  /** Name of the metric in GrowthBook. */
+  readonly metric: string
+  readonly signal: string
+  readonly direction: 'should rise' | 'should fall'
+  /** As typed, e.g. "2%". */
+  readonly promise: string
+  readonly baseline: string
+  /** yyyy-mm-dd */
+  readonly plannedEnd: string
+}
+
+const chooses = async (field: Locator, option: string, page: Page): Promise<void> => {
+  await field.click()
+  await field.fill(option)
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** Writes a card with one goal and no guardrail; the page is then its draft, saved. */
+export async function writesCard(page: Page, card: CardText): Promise<void> {
+  await page.goto('/hypotheses/new')
+  await page.getByLabel('Whose need is it?').fill(card.audience)
+  await page.getByLabel('Which capability do we give them?').fill(card.capability)
+  await page.getByLabel('Which outcome will it result in?').fill(card.outcome)
+  await page.getByLabel('Team').selectOption({ label: card.team })
+  await page.getByRole('button', { name: 'Add goal' }).click()
+  const goal = page.getByRole('group', { name: 'Goal 1' })
+  await goal.getByLabel('Name').fill(card.signal)
+  await goal.getByLabel('Direction that is good').selectOption({ label: card.direction })
+  await chooses(goal.getByLabel('GrowthBook metric'), card.metric, page)
+  await goal.getByLabel('Promise: at least').fill(card.promise)
+  await goal.getByLabel('Baseline').fill(card.baseline)
+  await page.getByLabel('No guardrail, because …').fill('Published figures name none.')
+  await page.getByLabel('Planned end').fill(card.plannedEnd)
+}
+
+/** Makes a team through its dialog. */
+export async function makesTeam(page: Page, name: string): Promise<void> {
+  await page.goto('/teams')
+  await page.getByRole('button', { name: 'New team' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New team' })
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByRole('button', { name: 'Make team' }).click()
+  await page.getByRole('list', { name: 'Teams' }).getByText(name).waitFor()
+}
+
+/** Makes a KPI through its dialog; its good direction is up unless changed. */
+export async function makesKpi(page: Page, name: string): Promise<void> {
+  await page.goto('/kpis')
+  await page.getByRole('button', { name: 'New KPI' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New KPI' })
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByRole('button', { name: 'Make KPI' }).click()
+  await page.getByRole('list', { name: 'KPIs' }).getByText(name).waitFor()
+}
+
+/** Seals the draft that the page shows, once it is saved. */
+export async function sealsCard(page: Page): Promise<void> {
+  await page.getByText('Saved', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Seal', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Seal this card?' })
+  await dialog.getByRole('button', { name: 'Seal', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
