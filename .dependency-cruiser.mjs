@@ -108,7 +108,7 @@ export default {
         path: '^apps/api/src',
         pathNot: ['\\.(repo|read)\\.ts$', '\\.test\\.ts$', '^apps/api/src/(db|testing)/'],
       },
-      { path: 'node_modules/(drizzle-orm|pg)/' },
+      { path: 'node_modules/drizzle-orm/' },
     ),
     only(
       'ui-imports-nothing-of-ours',

@@ -5,10 +5,8 @@ import type { Deps } from '../../deps.js'
 import { registerConnections } from './connection.routes.js'
 import { registerExperiments as registerExperimentRoutes } from './experiment.routes.js'
 
-export { judgeHypothesis, judgeReadings } from './judge.service.js'
-export { runSync, startSyncOf, syncJob } from './sync.service.js'
-export { makeConnection } from './connection.service.js'
-export { linkExperimentTo } from './link.service.js'
+export { judgeHypothesis } from './judge.service.js'
+export { runSync, syncJob } from './sync.service.js'
 
 export const registerExperiments = (app: FastifyInstance, deps: Deps): void => {
   registerConnections(app, deps)

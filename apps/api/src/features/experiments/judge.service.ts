@@ -44,7 +44,7 @@ export interface Question {
 }
 
 /** Judges every reading in the order in which the data came to count; the last outcome is the card's. */
-export function judgeReadings(question: Question, readings: readonly StoredReading[]): Judged {
+function judgeReadings(question: Question, readings: readonly StoredReading[]): Judged {
   const { criteria, instrumentationError, now } = question
   const earlier = readings
     .slice(0, -1)

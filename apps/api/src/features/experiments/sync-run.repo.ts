@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 
 import { syncRuns, type SyncProblem } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -34,16 +34,6 @@ export async function findLiveRun(tx: TenantTx, connectionId: string): Promise<S
 
 export async function findRun(tx: TenantTx, runId: string): Promise<SyncRunRow | undefined> {
   const [row] = await tx.select().from(syncRuns).where(eq(syncRuns.id, runId))
-  return row
-}
-
-export async function findLastRun(tx: TenantTx, connectionId: string): Promise<SyncRunRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(syncRuns)
-    .where(eq(syncRuns.connectionId, connectionId))
-    .orderBy(desc(syncRuns.id))
-    .limit(1)
   return row
 }
 
