@@ -38,12 +38,12 @@ export function AppFrame(props: AppFrameProps) {
         <div className="kw-frame-foot">{props.foot}</div>
       </aside>
       <div>
-        <header className="kw-frame-top">
+        <section className="kw-frame-top" aria-label="Search and account">
           <span className="kw-frame-phone">
             <Mark size={24} />
           </span>
           {props.top}
-        </header>
+        </section>
         <main id="content" className="kw-frame-main" tabIndex={-1}>
           {props.children}
         </main>

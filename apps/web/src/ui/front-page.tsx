@@ -17,13 +17,13 @@ export function FrontPage({ title, lead, width = 'normal', children }: FrontPage
   useDocumentTitle(`${title} · Knowwhen`)
   return (
     <div className="kw-front">
-      <header className="kw-front-top">
+      <section className="kw-front-top" aria-label="Product and appearance">
         <span className="kw-front-name">
           <Mark size={28} />
           Knowwhen
         </span>
         <ColorSchemeToggle />
-      </header>
+      </section>
       <main className={`kw-front-main kw-front-${width}`}>
         <h1 className="kw-front-title">{title}</h1>
         {lead !== undefined && <p className="kw-front-lead">{lead}</p>}

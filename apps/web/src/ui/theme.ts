@@ -89,6 +89,7 @@ export const theme = createTheme({
       defaultProps: { openDelay: 250, withArrow: true, events: { hover: true, focus: true, touch: true } },
     },
     Modal: {
+      styles: { title: { fontSize: 16, fontWeight: 620 } },
       defaultProps: {
         centered: true,
         overlayProps: { backgroundOpacity: 0.4 },
@@ -96,6 +97,7 @@ export const theme = createTheme({
       },
     },
     Drawer: {
+      styles: { title: { fontSize: 16, fontWeight: 620 } },
       defaultProps: {
         position: 'right',
         overlayProps: { backgroundOpacity: 0.4 },

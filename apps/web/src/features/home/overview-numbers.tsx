@@ -54,8 +54,8 @@ export function OverviewNumbers({ counts }: { readonly counts: Counts }) {
         </ul>
         {counts.retrospective > 0 && (
           <p className="kw-number-note">
-            {formatQuantity(counts.retrospective, 'retrospective card')} stand apart: sealed after exposure
-            began.
+            {formatQuantity(counts.retrospective, 'retrospective card')}, sealed after exposure began, not
+            counted here.
           </p>
         )}
       </div>

@@ -28,11 +28,11 @@ function MappedMetrics({ kpi }: { readonly kpi: Kpi }) {
               color="gray"
               size="compact-sm"
               leftSection={<IconX size={14} />}
-              aria-label={`Take ${name} away`}
+              aria-label={`Remove ${name}`}
               loading={mapping.isPending && mapping.variables.metricId === id}
               onClick={() => mapping.mutate({ metricId: id, kpiId: null })}
             >
-              Take away
+              Remove
             </Button>
           }
         />

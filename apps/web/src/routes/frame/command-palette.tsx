@@ -73,6 +73,8 @@ export function CommandPalette({ isOpen, bindings, onClose }: CommandPaletteProp
       shortcut={null}
       nothingFound="Nothing of that name"
       highlightQuery
+      attributes={{ content: { 'aria-label': 'Places and commands' } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Results' } }}
       onSpotlightClose={onClose}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,

@@ -1,3 +1,80 @@
+import { Button, Modal } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { ApiKey } from '@knowwhen/contract'
+import { IconKey, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { apiKeysQuery } from '../../api/queries/organization.queries.js'
+import { ApiKeyForm, type MadeKey } from '../../features/settings/api-key-form.js'
+import { ApiKeyList } from '../../features/settings/api-key-list.js'
+import { MadeKeyPanel } from '../../features/settings/made-key.js'
+import { RevokeKeyDialog } from '../../features/settings/revoke-key-dialog.js'
+import { EmptyState } from '../../ui/empty-state.js'
+import { LoadingShape } from '../../ui/loading-shape.js'
+import { SectionHeader } from '../../ui/section-header.js'
+import { QueryFailure } from '../query-failure.js'
+
+interface ApiKeysContentProps {
+  readonly onNew: () => void
+  readonly onRevoke: (key: ApiKey) => void
+}
+
+function ApiKeysContent({ onNew, onRevoke }: ApiKeysContentProps) {
+  const { data, error, refetch } = useQuery(apiKeysQuery())
+  if (data === undefined) {
+    return error === null ? (
+      <LoadingShape count={2} />
+    ) : (
+      <QueryFailure error={error} onRetry={() => void refetch()} />
+    )
+  }
+  if (data.items.length > 0) return <ApiKeyList keys={data.items} onRevoke={onRevoke} />
+  return (
+    <EmptyState
+      icon={IconKey}
+      title="No key yet"
+      actions={<Button onClick={onNew}>Make the first key</Button>}
+    >
+      A key lets a script or an agent do through the API what a person does here, within its scope. The API
+      describes itself at <a href="/api/docs">/api/docs</a>.
+    </EmptyState>
+  )
+}
+
 export function ApiKeysPage() {
-  return null
+  const [opened, { open, close }] = useDisclosure(false)
+  const [made, setMade] = useState<MadeKey | null>(null)
+  const [revoked, setRevoked] = useState<ApiKey | null>(null)
+  const show = (): void => {
+    setMade(null)
+    open()
+  }
+  return (
+    <>
+      <SectionHeader
+        title="API keys"
+        lead="For scripts and agents. A key is shown once, when it is made."
+        actions={
+          <Button variant="default" leftSection={<IconPlus size={16} />} onClick={show}>
+            New key
+          </Button>
+        }
+      />
+      <ApiKeysContent onNew={show} onRevoke={setRevoked} />
+      <Modal
+        opened={opened}
+        onClose={close}
+        closeOnClickOutside={made === null}
+        title={made === null ? 'New API key' : `The key “${made.apiKey.name}”`}
+      >
+        {made === null ? (
+          <ApiKeyForm onMade={setMade} onClose={close} />
+        ) : (
+          <MadeKeyPanel made={made} onClose={close} />
+        )}
+      </Modal>
+      <RevokeKeyDialog apiKey={revoked} onClose={() => setRevoked(null)} />
+    </>
+  )
 }
