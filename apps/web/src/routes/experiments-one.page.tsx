@@ -3,7 +3,6 @@ import type { Evidence, Experiment } from '@knowwhen/contract'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 
 import { evidenceQuery, experimentQuery } from '../api/queries/experiments.queries.js'
 import { ExperimentCard } from '../features/experiments/experiment-card.js'
@@ -15,19 +14,11 @@ import { Age } from '../ui/age.js'
 import { TextLink } from '../ui/link.js'
 import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
+import { Section } from '../ui/section.js'
 import { useFrameSession } from './frame/use-frame-session.js'
 import { QueryFailure } from './query-failure.js'
 
 const route = getRouteApi('/signed-in/experiments/$experimentId')
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="kw-section" aria-label={title}>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  )
-}
 
 interface ReadingsProps {
   readonly experiment: Experiment

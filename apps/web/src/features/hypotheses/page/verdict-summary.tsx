@@ -1,0 +1,65 @@
+import type { Hypothesis, VerdictView } from '@knowwhen/contract'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+
+import { percentText } from '../../../ui/evidence/percent.js'
+import { ReadinessNote } from '../../../ui/evidence/readiness-note.js'
+import { VerdictPill } from '../../../ui/evidence/verdict-pill.js'
+import { formatDate } from '../../../ui/format.js'
+import '../hypotheses.css'
+
+export interface VerdictSummaryProps {
+  readonly verdict: VerdictView
+  readonly plannedSample: number | null
+  readonly instrumentationError: Hypothesis['instrumentationError']
+}
+
+function Caution({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className="kw-caution">
+      <IconAlertTriangle size={16} aria-hidden="true" />
+      <span>{children}</span>
+    </p>
+  )
+}
+
+/** What the rule says, in words, and how far to trust it. */
+export function VerdictSummary({ verdict, plannedSample, instrumentationError }: VerdictSummaryProps) {
+  const { readiness } = verdict
+  const isWaiting = verdict.verdict === 'pending' && readiness.kind === 'notReady'
+  return (
+    <section className="kw-verdict-summary" aria-label="Verdict">
+      <VerdictPill verdict={verdict.verdict} size="large" />
+      <p className="kw-verdict-words">{verdict.words}</p>
+      {isWaiting && readiness.missing.length > 0 && (
+        <ReadinessNote
+          missing={readiness.missing}
+          expectedOn={readiness.expectedAt === null ? null : formatDate(readiness.expectedAt)}
+          sampleShare={plannedSample === null ? null : readiness.sampleReached / plannedSample}
+        />
+      )}
+      {instrumentationError !== null && (
+        <Caution>
+          {instrumentationError.markedBy.name} marked the measurement as broken on{' '}
+          {formatDate(instrumentationError.markedAt)}: {instrumentationError.reason}
+        </Caution>
+      )}
+      {verdict.weakened && (
+        <Caution>
+          Later readings drifted towards zero. The verdict stands, but it is weaker than it was.
+        </Caution>
+      )}
+      {verdict.harmWithinMargin.length > 0 && (
+        <Caution>
+          Harm within the margin: {verdict.harmWithinMargin.join(', ')}. Whoever ships acknowledges it.
+        </Caution>
+      )}
+      {verdict.falsePositiveRisk !== null && (
+        <p className="kw-soft">
+          Chance that this win is false: {percentText(verdict.falsePositiveRisk)}, given how often ideas here
+          have worked before.
+        </p>
+      )}
+    </section>
+  )
+}
