@@ -1,9 +1,130 @@
+import { Tabs } from '@mantine/core'
+import type { Hypothesis } from '@knowwhen/contract'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import { hypothesisQuery } from '../api/queries/hypotheses.queries.js'
+import { CardActions } from '../features/hypotheses/page/card-actions.js'
+import { CardMarks } from '../features/hypotheses/page/card-marks.js'
+import { CardStatement } from '../features/hypotheses/page/card-statement.js'
+import { TextLink } from '../ui/link.js'
+import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
+import { useFrameSession } from './frame/use-frame-session.js'
+import { Draft } from './hypotheses-draft.js'
+import { CardDecisions, CardEvidence, CardHistory } from './hypotheses-tabs.js'
+import { QueryFailure } from './query-failure.js'
+
+const route = getRouteApi('/signed-in/hypotheses/$hypothesisId')
+
+interface HeadProps {
+  readonly card: Hypothesis
+  readonly actions?: ReactNode
+}
+
+function Head({ card, actions }: HeadProps) {
+  return (
+    <PageHeader
+      title={card.capability === '' ? card.key : `${card.key}: ${card.capability}`}
+      above={
+        <TextLink to="/hypotheses" search={{}}>
+          Hypotheses
+        </TextLink>
+      }
+      actions={actions}
+    />
+  )
+}
+
+function DraftPage({ card }: { readonly card: Hypothesis }) {
+  const { may } = useFrameSession()
+  if (!may('hypothesis.write')) {
+    return (
+      <>
+        <Head card={card} />
+        <CardStatement card={card} />
+      </>
+    )
+  }
+  return (
+    <>
+      <Head
+        card={card}
+        actions={
+          <CardActions card={card} mayWrite={false} mayMark={false} mayAbandon={may('hypothesis.abandon')} />
+        }
+      />
+      <Draft card={card} teamId={null} onCreated={() => undefined} onSealed={() => undefined} />
+    </>
+  )
+}
+
+function CardTabs({ card }: { readonly card: Hypothesis }) {
+  const { tab = 'evidence' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const show = (value: string | null) =>
+    void navigate({
+      search: (held) => ({ ...held, tab: value === 'decision' || value === 'history' ? value : undefined }),
+      resetScroll: false,
+    })
+  return (
+    <Tabs value={tab} onChange={show} keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="evidence">Evidence</Tabs.Tab>
+        <Tabs.Tab value="decision">Decision</Tabs.Tab>
+        <Tabs.Tab value="history">History</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="evidence">
+        <CardEvidence card={card} />
+      </Tabs.Panel>
+      <Tabs.Panel value="decision">
+        <CardDecisions card={card} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history">
+        <CardHistory card={card} />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function SealedPage({ card }: { readonly card: Hypothesis }) {
+  const { may } = useFrameSession()
+  return (
+    <>
+      <Head
+        card={card}
+        actions={
+          <CardActions
+            card={card}
+            mayWrite={may('hypothesis.write')}
+            mayAbandon={may('hypothesis.abandon')}
+            mayMark={may('verdict.mark')}
+          />
+        }
+      />
+      <CardMarks card={card} />
+      <CardStatement card={card} />
+      <CardTabs card={card} />
+    </>
+  )
+}
+
+function WholeCard({ card }: { readonly card: Hypothesis }) {
+  return <Page>{card.state === 'draft' ? <DraftPage card={card} /> : <SealedPage card={card} />}</Page>
+}
 
 export function HypothesisPage() {
+  const { hypothesisId } = route.useParams()
+  const card = useQuery(hypothesisQuery(hypothesisId))
+  if (card.data !== undefined) return <WholeCard card={card.data} />
   return (
     <Page>
-      <PageHeader title="Hypothesis" />
+      {card.isError ? (
+        <QueryFailure error={card.error} onRetry={() => void card.refetch()} />
+      ) : (
+        <LoadingShape shape="page" />
+      )}
     </Page>
   )
 }

@@ -1,0 +1,103 @@
+import type { Achievement } from '@knowwhen/contract'
+import { IconHistory, IconSchool, IconShieldCheck, IconTrophy } from '@tabler/icons-react'
+
+import { promiseText, signedPercentText } from '../../ui/evidence/percent.js'
+import { VerdictPill } from '../../ui/evidence/verdict-pill.js'
+import { formatDate } from '../../ui/format.js'
+import { TextLink } from '../../ui/link.js'
+import './achievements.css'
+
+const headings = {
+  achievement: { words: 'Achievement', icon: IconTrophy },
+  retrospective: { words: 'Retrospective: sealed after exposure began', icon: IconHistory },
+  learning: { words: 'Learning', icon: IconSchool },
+  avoidedLoss: { words: 'Avoided loss', icon: IconShieldCheck },
+} as const
+
+const decisionWords: Readonly<Record<string, string>> = {
+  ship: 'Shipped',
+  rollBack: 'Rolled back',
+  iterate: 'To be tried again',
+  stop: 'Stopped',
+  extend: 'Extended',
+}
+
+function Result({ result }: Pick<Achievement, 'result'>) {
+  if (result === null) return <p className="kw-soft">No measured result.</p>
+  const promise =
+    result.promisedLift === 0 ? 'any improvement' : `at least ${promiseText(result.promisedLift)}`
+  return (
+    <p className="kw-entry-result">
+      <strong>{signedPercentText(result.lift)}</strong>{' '}
+      <span>
+        ({signedPercentText(result.low)} to {signedPercentText(result.high)}) {result.signal}
+      </span>{' '}
+      <span className="kw-soft">promised {promise}</span>
+    </p>
+  )
+}
+
+function Links({ entry }: { readonly entry: Achievement }) {
+  return (
+    <p className="kw-entry-links">
+      <TextLink
+        to="/hypotheses/$hypothesisId"
+        params={{ hypothesisId: entry.hypothesis.id }}
+        search={{ tab: 'decision' }}
+      >
+        Decision {entry.decision.key}
+      </TextLink>
+      <TextLink
+        to="/hypotheses/$hypothesisId"
+        params={{ hypothesisId: entry.hypothesis.id }}
+        search={entry.evidenceId === null ? {} : { reading: entry.evidenceId }}
+      >
+        Evidence
+      </TextLink>
+      {entry.experiment !== null && (
+        <TextLink to="/experiments/$experimentId" params={{ experimentId: entry.experiment.id }}>
+          {entry.experiment.name}
+        </TextLink>
+      )}
+    </p>
+  )
+}
+
+/** One entry of a team's log: belief, result against promise, decision, and the way to the proof. */
+export function AchievementEntry({ entry }: { readonly entry: Achievement }) {
+  const { words, icon: HeadingIcon } = headings[entry.heading]
+  return (
+    <article
+      className={`kw-entry kw-entry-${entry.heading}`}
+      aria-label={`${words}: ${entry.hypothesis.key}`}
+    >
+      <p className="kw-entry-heading">
+        <HeadingIcon size={16} aria-hidden="true" />
+        {words}
+        <span className="kw-soft">
+          {formatDate(entry.occurredAt)} · {entry.team.name} · no. {entry.sequence}
+        </span>
+      </p>
+      <h3 className="kw-entry-title">
+        <TextLink to="/hypotheses/$hypothesisId" params={{ hypothesisId: entry.hypothesis.id }}>
+          {entry.hypothesis.key}: {entry.hypothesis.capability}
+        </TextLink>
+      </h3>
+      <p className="kw-entry-statement">{entry.hypothesis.statement}</p>
+      <div className="kw-entry-verdict">
+        <VerdictPill verdict={entry.verdict.verdict} />
+        <span>{entry.verdict.words}</span>
+      </div>
+      <Result result={entry.result} />
+      <p>
+        {decisionWords[entry.decision.kind] ?? entry.decision.kind} by {entry.decision.decidedBy.name}:{' '}
+        {entry.decision.rationale}
+      </p>
+      <Links entry={entry} />
+      <p className="kw-soft">
+        Entry <code className="kw-mono">{entry.hash.slice(0, 10)}</code>, after{' '}
+        <code className="kw-mono">{entry.previousHash.slice(0, 10)}</code>
+      </p>
+    </article>
+  )
+}
