@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { testApp, type TestApp } from '../../testing/app.js'
 import { aTeam, aWorld, get, post, type World } from '../../testing/cards.js'
+import { waitersAppear } from '../../testing/locks.js'
 import { aJudgedCard, expose, giveVerdict, regression, validated } from '../../testing/verdicts.js'
 
 let t: TestApp
@@ -136,15 +137,27 @@ describe('the log of a team', () => {
     expect((await log(`?teamId=${other.id}`)).items).toEqual([])
   })
 
-  it('gives decisions made at the same time a place each', async () => {
-    const cards = [
-      await aJudgedCard(w, validated),
-      await aJudgedCard(w, validated),
-      await aJudgedCard(w, neutral),
+  it('gives decisions that take effect at the same time a place each', async () => {
+    const awaiting = [
+      await decide(await aJudgedCard(w, validated), 'stop'),
+      await decide(await aJudgedCard(w, validated), 'iterate'),
+      await decide(await aJudgedCard(w, neutral), 'iterate'),
     ]
-    await Promise.all(cards.map((card, index) => decide(card, index === 2 ? 'stop' : 'ship')))
-    expect((await log()).items.map(({ sequence }) => sequence)).toEqual([3, 2, 1])
-    expect(await verify()).toMatchObject({ intact: true, entries: 3 })
+    await decide(await aJudgedCard(w, regression), 'rollBack')
+    const client = await t.deps.pool.connect()
+    await client.query('BEGIN')
+    await client.query(`SELECT set_config('app.organization_id', $1, true)`, [w.org.organizationId])
+    await client.query('SELECT 1 FROM achievement_heads FOR UPDATE')
+    const approvals = awaiting.map(({ id }) =>
+      post(w, `/api/v1/decisions/${id}/approval`, { headers: w.org.headers }),
+    )
+    await waitersAppear(t, 3)
+    await client.query('COMMIT')
+    client.release()
+    const statuses = (await Promise.all(approvals)).map(({ statusCode }) => statusCode)
+    expect(statuses).toEqual([200, 200, 200])
+    expect((await log()).items.map(({ sequence }) => sequence)).toEqual([4, 3, 2, 1])
+    expect(await verify()).toMatchObject({ intact: true, entries: 4 })
   })
 })
 

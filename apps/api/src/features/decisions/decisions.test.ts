@@ -2,7 +2,8 @@ import type { AnswerOf, Decision, getRecommendation, Hypothesis, Problem } from 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { testApp, type TestApp } from '../../testing/app.js'
-import { aDraft, aSealedCard, aWorld, get, post, type World } from '../../testing/cards.js'
+import { aDraft, aSealedCard, aWorld, get, post, within, type World } from '../../testing/cards.js'
+import { loadCard } from '../hypotheses/index.js'
 import { aJudgedCard, regression, validated } from '../../testing/verdicts.js'
 
 let t: TestApp
@@ -144,6 +145,9 @@ describe('a decision', () => {
       milestones: { decisionReadyAt: null, decidedAt: null },
     })
     expect((await read(card)).seal?.hash).toBe(card.seal?.hash)
+    const { criteria, seal } = await within(w, (tx) => loadCard(tx, card.id))
+    expect(criteria).toMatchObject({ ...seal?.criteria, plannedEnd })
+    expect(seal?.criteria.plannedEnd).toBe(card.plannedEnd)
     const jobs = await t.database.asOwner(
       `SELECT id FROM pgboss.job WHERE name = 'judgeHypothesis' AND data->>'hypothesisId' = $1`,
       [card.id],

@@ -78,7 +78,7 @@ const byChange = (sort: Query['sort']): SortOrder => {
 const orderOf = (sort: Query['sort']): SortOrder =>
   sort === 'key' || sort === '-key' ? byNumber(sort) : byChange(sort)
 
-const selectCards = (tx: TenantTx) =>
+const selectCards = (tx: Pick<TenantTx, 'select'>) =>
   tx
     .select({
       card: hypotheses,
@@ -151,12 +151,17 @@ const summaryOf = (row: ListedCard, gaps: number): HypothesisSummary => ({
 const totalOf = async (tx: TenantTx, query: Query): Promise<{ readonly total?: number }> =>
   query.cursor === undefined ? { total: await tx.$count(hypotheses, filtersOf(query)) } : {}
 
-export const listCards = async (tx: TenantTx, query: Query) => {
+export const selectPage = (tx: Pick<TenantTx, 'select'>, query: Query) => {
   const order = orderOf(query.sort)
-  const rows = await selectCards(tx)
+  return selectCards(tx)
     .where(and(filtersOf(query), order.after(query.cursor)))
     .orderBy(...order.orderBy)
     .limit(query.limit + 1)
+}
+
+export const listCards = async (tx: TenantTx, query: Query) => {
+  const order = orderOf(query.sort)
+  const rows = await selectPage(tx, query)
   const page = pageOf(rows, query.limit, (last) => order.cursorOf(last.card))
   const items: HypothesisSummary[] = []
   for (const row of page.rows) items.push(summaryOf(row, await countGaps(tx, row)))

@@ -2,7 +2,6 @@
 export { registerHypotheses } from './hypotheses.routes.js'
 export { hypothesisView } from './hypothesis-view.js'
 export { linkedHypothesisOf } from './linked-hypothesis.read.js'
-export type { LinkedHypothesis } from './linked-hypothesis.read.js'
 export { getCard, loadCard } from './load-card.js'
 export { isRetrospectiveCard } from './hypothesis-view.js'
 export { statementOfCard } from '../../db/card-facts.js'
@@ -14,8 +13,7 @@ export {
   setExperiment,
   setInstrumentationError,
 } from './progress.service.js'
-export type { DecisionApplied, VerdictApplied } from './progress.service.js'
+export type { DecisionApplied } from './progress.service.js'
 export { verdictViewOf } from './verdict-views.js'
-export type { StoredVerdict } from './verdict-views.js'
 export { findNewestVerdict, readTrackRecord } from './verdicts.read.js'
 export type { NewestVerdict } from './verdicts.read.js'

@@ -14,9 +14,10 @@ import {
   within,
   type World,
 } from '../../testing/cards.js'
+import { waitersAppear } from '../../testing/locks.js'
 import { aReading, expose, giveVerdict, validated } from '../../testing/verdicts.js'
 import { systemActor } from '../../http/actor.js'
-import { linkedHypothesisOf, loadCard, setExperiment } from './index.js'
+import { linkedHypothesisOf, setExperiment } from './index.js'
 
 let t: TestApp
 let w: World
@@ -168,6 +169,17 @@ describe('a card and the exposure of people', () => {
     })
   })
 
+  it('stays retrospective when the experiment that began before its seal is taken away', async () => {
+    const startedAt = new Date(t.clock.now().getTime() - 86_400_000)
+    const draft = await aDraft(w, { capability: 'a late bet' })
+    await link(draft, await anExperiment(w, { startedAt }))
+    await seal(draft)
+    await link(draft, null)
+    expect(await read(draft)).toMatchObject({ state: 'sealed', retrospective: true })
+    const listed = await get(w, '/api/v1/hypotheses?q=late%20bet', w.viewer.headers)
+    expect(listed.json<{ items: Hypothesis[] }>().items).toMatchObject([{ retrospective: true }])
+  })
+
   it('becomes retrospective when an experiment that began before the seal is linked afterwards', async () => {
     const card = await aSealedCard(w)
     await expose(w, card, new Date(t.clock.now().getTime() - 1000))
@@ -244,13 +256,20 @@ describe('a card and its verdict', () => {
     expect(await risk()).toBeCloseTo(0.1351, 4)
   })
 
-  it('is locked for one command at a time', async () => {
+  it('is changed by one command at a time: the second sees what the first has done', async () => {
     const card = await aSealedCard(w)
     const abandon = () =>
       post(w, `${one(card)}/abandonment`, { headers: w.editor.headers, payload: { reason: 'Twice.' } })
-    const statuses = (await Promise.all([abandon(), abandon(), abandon()])).map((a) => a.statusCode)
-    expect(statuses.toSorted()).toEqual([200, 409, 409])
-    const loaded = await within(w, (tx) => loadCard(tx, card.id))
-    expect(loaded.version).toBe(card.version + 1)
+    const client = await t.deps.pool.connect()
+    await client.query('BEGIN')
+    await client.query(`SELECT set_config('app.organization_id', $1, true)`, [w.org.organizationId])
+    await client.query('SELECT 1 FROM hypotheses WHERE id = $1 FOR UPDATE', [card.id])
+    const both = [abandon(), abandon()]
+    await waitersAppear(t, 2)
+    await client.query('COMMIT')
+    client.release()
+    const statuses = (await Promise.all(both)).map(({ statusCode }) => statusCode)
+    expect(statuses.toSorted()).toEqual([200, 409])
+    expect((await read(card)).version).toBe(card.version + 1)
   })
 })
