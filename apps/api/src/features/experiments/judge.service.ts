@@ -5,6 +5,7 @@
 import {
   brandId,
   judge,
+  previousAfter,
   type Branded,
   type ExperimentStatus,
   type OrganizationId,
@@ -28,13 +29,6 @@ interface Judged {
   readonly evidenceId: string | null
 }
 
-/** What stands from an earlier reading: the first that decided, or what it was later changed to. */
-const standing = (outcome: VerdictOutcome): VerdictInput['previous'] => {
-  const { kind } = outcome.readiness
-  if (outcome.verdict === 'pending' || kind === 'notReady') return null
-  return { verdict: outcome.verdict, reason: outcome.reason, readiness: kind === 'early' ? 'early' : 'ready' }
-}
-
 export interface Question {
   readonly criteria: SealedCriteria
   readonly experimentStatus: ExperimentStatus | null
@@ -56,7 +50,7 @@ function judgeReadings(question: Question, readings: readonly StoredReading[]): 
         instrumentationError: null,
         previous,
       })
-      return standing(outcome) ?? previous
+      return previousAfter(previous, outcome)
     }, null)
   const newest = readings.at(-1)
   const outcome = judge({

@@ -35,7 +35,7 @@ export function VerdictSummary({ verdict, plannedSample, instrumentationError }:
         <ReadinessNote
           missing={readiness.missing}
           expectedOn={readiness.expectedAt === null ? null : formatDate(readiness.expectedAt)}
-          sampleShare={plannedSample === null ? null : readiness.sampleReached / plannedSample}
+          sampleShare={plannedSample === null ? null : readiness.sampleReached}
         />
       )}
       {instrumentationError !== null && (
