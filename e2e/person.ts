@@ -120,3 +120,73 @@ export async function sealsCard(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Seal', exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })
 }
+
+/** Connects GrowthBook through the settings, trying the connection first, and waits for the first pull. */
+export async function connectsGrowthBook(page: Page, address: string, secretKey: string): Promise<void> {
+  await page.goto('/settings/connections')
+  await page.getByRole('button', { name: 'Connect GrowthBook' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Connect GrowthBook' })
+  await dialog.getByLabel('API address').fill(address)
+  await dialog.getByLabel('Secret key', { exact: true }).fill(secretKey)
+  await dialog.getByRole('button', { name: 'Test connection' }).click()
+  await dialog.getByText(/^Connected to GrowthBook/).waitFor()
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await pulled(page)
+  await page.getByRole('button', { name: 'Confirm 0.05' }).click()
+  await page.getByText('0.05, confirmed').waitFor()
+}
+
+/** The run that is under way has ended well. */
+const pulled = async (page: Page): Promise<void> => {
+  const sync = page.getByRole('button', { name: 'Sync now' })
+  await sync.waitFor()
+  await expect.poll(() => sync.isEnabled(), { timeout: 60_000 }).toBe(true)
+  await page.getByText(/\d+ results?, \d+ new/).waitFor()
+}
+
+/** Pulls from GrowthBook again, through the settings. */
+export async function syncs(page: Page): Promise<void> {
+  const runs = async () => {
+    const { items } = await asks<{ items: { lastSync: { id: string; status: string } | null }[] }>(
+      page,
+      '/growthbook-connections',
+    )
+    return items[0]?.lastSync
+  }
+  await page.goto('/settings/connections')
+  const before = await runs()
+  await page.getByRole('button', { name: 'Sync now' }).click()
+  await expect
+    .poll(
+      async () => {
+        const run = await runs()
+        return run && run.id !== before?.id ? run.status : 'not yet'
+      },
+      { timeout: 60_000 },
+    )
+    .toBe('succeeded')
+}
+
+/** Links the experiment to the draft that the page shows, and names the arm that counts where one is given. */
+export async function linksExperiment(page: Page, name: string, arm: string | null): Promise<void> {
+  await page.getByRole('button', { name: 'Link experiment' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Which experiment tests this card?' })
+  await dialog.getByLabel('Search by name or key').fill(name)
+  await dialog.getByRole('button', { name }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText('Tested by').waitFor()
+  if (arm === null) return
+  await page.getByLabel('One arm, named now').check()
+  await page.getByLabel('Treatment arm').selectOption({ label: arm })
+}
+
+/** Decides in the drawer of the card that the page shows. */
+export async function decides(page: Page, kind: string, why: string): Promise<void> {
+  await page.getByRole('tab', { name: /^Decision/ }).click()
+  await page.getByRole('button', { name: 'Decide', exact: true }).click()
+  const drawer = page.getByRole('dialog', { name: 'Decide' })
+  await drawer.getByRole('radio', { name: kind }).check()
+  await drawer.getByLabel('Why?').fill(why)
+  await drawer.getByRole('button', { name: /^Decide: / }).click()
+}
