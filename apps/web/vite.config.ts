@@ -2,7 +2,9 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const api = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
-const proxy = { '/api': api, '/healthz': api, '/readyz': api }
+// The page's own host goes through: the API refuses writes whose origin is not the host they were sent to.
+const proxied = { target: api, changeOrigin: false }
+const proxy = { '/api': proxied, '/healthz': proxied, '/readyz': proxied }
 
 export default defineConfig({
   root: import.meta.dirname,
