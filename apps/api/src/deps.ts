@@ -6,10 +6,9 @@ import {
   type GrowthBookClient,
   type GrowthBookClientOptions,
 } from '@knowwhen/growthbook'
-import type pg from 'pg'
 import type { Logger } from 'pino'
 
-import { createDb, type Db } from './db/pool.js'
+import { createDb, type DatabasePool, type Db } from './db/pool.js'
 import type { Env } from './env.js'
 import { createQueue, type Queue } from './jobs/queue.js'
 import { createSecrets, type Secrets } from './secrets.js'
@@ -34,7 +33,7 @@ export interface GrowthBookAccess {
 export interface Deps {
   readonly env: Env
   readonly db: Db
-  readonly pool: pg.Pool
+  readonly pool: DatabasePool
   readonly clock: Clock
   readonly log: Logger
   readonly secrets: Secrets
@@ -68,7 +67,7 @@ export interface DepsInput {
   readonly env: Env
   /** The installation's secret, resolved. */
   readonly secret: string
-  readonly pool: pg.Pool
+  readonly pool: DatabasePool
   readonly log: Logger
   readonly clock?: Clock
   readonly growthBook?: GrowthBookAccess

@@ -1,9 +1,9 @@
 /** What a process needs before it can work: the database started or found, migrated, and everything joined. */
-import pg from 'pg'
 import { pino, type Logger } from 'pino'
 
 import { appConnectionString, migrateDatabase } from './db/migrate.js'
 import { createPool } from './db/pool.js'
+import { databaseErrorOf } from './db/unique-violation.js'
 import { createDeps, type Deps } from './deps.js'
 import type { Env } from './env.js'
 import { installationSecret } from './installation-secret.js'
@@ -99,5 +99,6 @@ export const migrateOnly = async (env: Env, log: Logger): Promise<void> => {
 export const sentenceOfFailure = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   const known = error.name === 'EnvironmentError' || error.name === 'EmbeddedPostgresError'
-  return known || error instanceof pg.DatabaseError ? error.message : (error.stack ?? error.message)
+  if (known) return error.message
+  return databaseErrorOf(error)?.message ?? error.stack ?? error.message
 }

@@ -67,8 +67,14 @@ const serve = async (): Promise<void> => {
     throw error
   }
   closeOnSignal(app, runtime)
+  await app.demo.resume()
   await runtime.deps.queue.start()
-  say(`Knowwhen is ready at ${addressOf(env, app)}`)
+  const address = addressOf(env, app)
+  say(`Knowwhen is ready at ${address}`)
+  if (process.argv.includes('--demo')) {
+    const { offerDemo } = await import('./demo/index.js')
+    await offerDemo(app.demo, { address, say })
+  }
 }
 
 try {

@@ -2,32 +2,7 @@
 import { sql } from 'drizzle-orm'
 
 import type { StoredSignal } from './card-facts.js'
-import { hypotheses, hypothesisSeals, kpis, metrics, signals, verdicts } from './schema/index.js'
-
-/**
- * Sealed after exposure began: as known at the seal, or by an experiment that was linked afterwards. The
- * domain's `isRetrospective` in SQL; for queries in which `hypotheses` is joined with something.
- */
-export const sqlIsRetrospective = sql<boolean>`(
-  coalesce(${hypotheses.sealedAt} > ${hypotheses.firstExposedAt}, false)
-  or exists (
-    select 1 from ${hypothesisSeals} seal
-    where seal.organization_id = ${hypotheses.organizationId}
-      and seal.hypothesis_id = ${hypotheses.id} and seal.retrospective
-  )
-)`
-
-/** The newest verdict's column or expression on a card; null while it has none. */
-const newestVerdict = (expression: string) =>
-  sql`(
-  select ${sql.raw(expression)} from ${verdicts} v
-  where v.organization_id = ${hypotheses.organizationId} and v.hypothesis_id = ${hypotheses.id}
-  order by v.id desc limit 1
-)`
-
-export const sqlNewestVerdict = sql<
-  (typeof verdicts.$inferSelect)['verdict'] | null
->`${newestVerdict('v.verdict')}`
+import { hypotheses, kpis, metrics, signals, verdicts } from './schema/index.js'
 
 export interface VerdictLine {
   readonly verdict: (typeof verdicts.$inferSelect)['verdict']
@@ -35,9 +10,13 @@ export interface VerdictLine {
   readonly words: string
 }
 
-export const sqlNewestVerdictLine = sql<VerdictLine | null>`${newestVerdict(
-  "json_build_object('verdict', v.verdict, 'reason', v.reason, 'words', v.outcome->>'words')",
-)}`
+/** The newest verdict of a card; for queries in which `hypotheses` is joined with something. */
+export const sqlNewestVerdictLine = sql<VerdictLine | null>`(
+  select json_build_object('verdict', v.verdict, 'reason', v.reason, 'words', v.outcome->>'words')
+  from ${verdicts} v
+  where v.organization_id = ${hypotheses.organizationId} and v.hypothesis_id = ${hypotheses.id}
+  order by v.id desc limit 1
+)`
 
 /** The signals of a card in their order. */
 export const sqlSignals = sql<StoredSignal[]>`coalesce((

@@ -3,6 +3,7 @@ import pg from 'pg'
 
 import * as schema from './schema/index.js'
 
+export type DatabasePool = pg.Pool
 export type Schema = typeof schema
 /** Drizzle over the application's pool, for the few tables that belong to no organisation. */
 export type Db = NodePgDatabase<Schema> & { readonly $client: pg.Pool }

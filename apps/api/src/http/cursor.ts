@@ -7,7 +7,7 @@ const cursorError = () =>
   invalidRequest([{ path: 'query.cursor', message: 'This cursor cannot be used. Start again without it.' }])
 
 /** Turns the sort values of a page's last row (the id last) into the cursor of the next page. */
-export const encodeCursor = (values: readonly (string | number | null)[]): string =>
+const encodeCursor = (values: readonly (string | number | null)[]): string =>
   Buffer.from(JSON.stringify(values), 'utf8').toString('base64url')
 
 const parseJson = (text: string): unknown => {

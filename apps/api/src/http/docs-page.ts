@@ -75,7 +75,7 @@ const schemaPart = ({ components }: OpenApiDocument): string =>
     )
     .join('')
 
-export const docsPage = (document: OpenApiDocument): string => {
+const docsPage = (document: OpenApiDocument): string => {
   const tags = document.tags.map(({ name }) => name)
   const links = tags.map((tag) => `<li><a href="#${anchor(tag)}">${html(tag)}</a></li>`).join('')
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">

@@ -135,7 +135,7 @@ const operationOf = (endpoint: Endpoint, book: SchemaBook): OpenApiOperation => 
 
 const openApiPath = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}')
 
-export const openApiDocument = (endpoints: readonly Endpoint[]): OpenApiDocument => {
+const openApiDocument = (endpoints: readonly Endpoint[]): OpenApiDocument => {
   const book = createSchemaBook()
   const paths: Record<string, Record<string, OpenApiOperation>> = {}
   for (const endpoint of endpoints) {

@@ -7,7 +7,7 @@ import { busy, invalidRequest, Problem, tooManyRequests } from './problems.js'
 
 const TYPE_BASE = 'https://knowwhen.dev/problems/'
 
-export const problemBody = (problem: Problem, requestId: string) => ({
+const problemBody = (problem: Problem, requestId: string) => ({
   type: `${TYPE_BASE}${problem.code}`,
   title: STATUS_CODES[problem.status] ?? 'Error',
   status: problem.status,
@@ -40,7 +40,7 @@ const ofStatus: Readonly<Record<number, () => Problem>> = {
 const isFastifys = (error: unknown): error is FastifyError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_')
 
-export const problemOf = (error: unknown): Problem => {
+const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error
   const status = isFastifys(error) ? (error.statusCode ?? 500) : 500
   return ofStatus[status]?.() ?? unexpected

@@ -3,10 +3,10 @@
  * needs it, so that either both happen or neither. pg-boss keeps the queue; every name is listed here,
  * because a queue is a table that the owner makes at migration.
  */
-import type pg from 'pg'
 import type PgBoss from 'pg-boss'
 import type { Logger } from 'pino'
 
+import type { DatabasePool } from '../db/pool.js'
 import { clientOf, type TenantTx } from '../db/tenant.js'
 
 /** Every queue there is. */
@@ -105,7 +105,7 @@ const startWorkers = async (boss: PgBoss, handlers: Handlers, log: Logger): Prom
   }
 }
 
-export const createQueue = ({ pool, log }: { readonly pool: pg.Pool; readonly log: Logger }): Queue => {
+export const createQueue = ({ pool, log }: { readonly pool: DatabasePool; readonly log: Logger }): Queue => {
   const handlers = new Map<QueueName, JobHandler>()
   let opening: Promise<PgBoss> | undefined
   let running = false

@@ -48,7 +48,7 @@ const YEAR = 365 * 24 * 60 * 60 * 1000
 let people = 0
 
 /** A session row, and the cookie that the server would have set. */
-export const signIn = async (
+const signIn = async (
   deps: Deps,
   { userId, organizationId }: Pick<TestPerson, 'userId' | 'organizationId'>,
 ): Promise<CookieHeaders> => {
@@ -79,7 +79,7 @@ export const aPerson = async (
     userId,
     organizationId,
     name: name ?? `Person ${people}`,
-    email: `person${people}@example.com`,
+    email: `person-${userId}@example.com`,
     role,
   }
   await deps.db

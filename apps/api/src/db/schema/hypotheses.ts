@@ -12,7 +12,7 @@ import {
 } from 'drizzle-orm/pg-core'
 
 import { instantColumn, organizationId, versionColumn } from './columns.js'
-import { goalCombinationEnum, hypothesisStateEnum } from './enums.js'
+import { goalCombinationEnum, hypothesisStateEnum, verdictEnum } from './enums.js'
 import { experiments } from './experiments.js'
 import { members } from './members.js'
 import { teams } from './teams.js'
@@ -45,6 +45,10 @@ export const hypotheses = pgTable(
     treatmentArm: jsonb('treatment_arm').$type<StoredTreatmentArm>().notNull(),
     experimentId: uuid('experiment_id'),
     state: hypothesisStateEnum('state').notNull(),
+    /** The newest row of `verdicts`, again: lists filter and reports count by it. Null before the first. */
+    verdict: verdictEnum('verdict'),
+    /** First sealed after exposure began. */
+    retrospective: boolean('retrospective').notNull().default(false),
     proposedBy: uuid('proposed_by').notNull(),
     proposedAt: instantColumn('proposed_at').notNull(),
     sealedAt: instantColumn('sealed_at'),
@@ -68,6 +72,7 @@ export const hypotheses = pgTable(
     uniqueIndex('hypotheses_experiment').on(t.organizationId, t.experimentId),
     index('hypotheses_updated').on(t.organizationId, t.updatedAt, t.id),
     index('hypotheses_state').on(t.organizationId, t.state),
+    index('hypotheses_verdict').on(t.organizationId, t.verdict, t.retrospective),
     foreignKey({ columns: [t.organizationId, t.teamId], foreignColumns: [teams.organizationId, teams.id] }),
     foreignKey({
       columns: [t.organizationId, t.experimentId],

@@ -12,7 +12,8 @@ interface Window {
 export interface Attempts {
   /** @throws Problem 429 when one of the keys has been tried too often */
   readonly spend: (keys: Readonly<Record<string, number>>, at: Date) => void
-  readonly forget: (key: string) => void
+  /** Takes an attempt back that turned out to be rightful. */
+  readonly refund: (keys: readonly string[]) => void
 }
 
 const WINDOW = 10 * 60_000
@@ -45,6 +46,11 @@ export const createAttempts = (): Attempts => {
         windows.set(key, { until, count: count + 1 })
       }
     },
-    forget: (key) => void windows.delete(key),
+    refund: (keys) => {
+      for (const key of keys) {
+        const window = windows.get(key)
+        if (window !== undefined) windows.set(key, { ...window, count: Math.max(0, window.count - 1) })
+      }
+    },
   }
 }

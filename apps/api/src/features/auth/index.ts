@@ -6,18 +6,10 @@ import { registerOrganization } from './organization.routes.js'
 import { registerSession, registerSetup } from './session.routes.js'
 import { createSessionService } from './session.service.js'
 
-export { recordAudit, type AuditEntry } from './audit.service.js'
-export {
-  addPerson,
-  foundOrganization,
-  type Founded,
-  type FoundingInput,
-  type NewColleague,
-} from './founding.service.js'
-export { bootstrap, type BootstrapAnswer, type BootstrapInput } from './bootstrap.service.js'
-export { hashPassword } from './library.js'
-export { readOrganization } from './organization.service.js'
-export { createSessionService, type SessionService } from './session.service.js'
+export { recordAudit } from './audit.service.js'
+export { addPerson, foundOrganization, type Founded } from './founding.service.js'
+export { bootstrap } from './bootstrap.service.js'
+export { createSessionService } from './session.service.js'
 
 export const registerAuth = (app: FastifyInstance, deps: Deps): void => {
   const sessions = createSessionService(deps)

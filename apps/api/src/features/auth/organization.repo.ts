@@ -14,7 +14,6 @@ const columns = {
   version: organizations.version,
 }
 
-export type OrganizationRow = Awaited<ReturnType<typeof getOrganizationRow>>
 export type OrganizationChange = Partial<
   Pick<typeof organizations.$inferInsert, 'name' | 'strictness' | 'minimumRuntimeDays'>
 >

@@ -56,17 +56,18 @@ export const createSessionService = (deps: Deps): SessionService => {
   }
 
   const signIn: SessionService['signIn'] = async (passwords, { request, reply }) => {
-    const pair = `${passwords.email} ${request.ip}`
-    attempts.spend(
-      { [pair]: PER_PERSON_AND_ADDRESS, [passwords.email]: PER_PERSON, [request.ip]: PER_ADDRESS },
-      deps.clock.now(),
-    )
+    const limits = {
+      [`${passwords.email} ${request.ip}`]: PER_PERSON_AND_ADDRESS,
+      [passwords.email]: PER_PERSON,
+      [request.ip]: PER_ADDRESS,
+    }
+    attempts.spend(limits, deps.clock.now())
     const started = await library.startSession(passwords, request)
     const session = await openSession(started.token, request).catch(async (error: unknown) => {
       await deleteSession(deps.db, started.token)
       throw error
     })
-    attempts.forget(pair)
+    attempts.refund(Object.keys(limits))
     void reply.header('set-cookie', [...started.cookies])
     return session
   }
