@@ -51,6 +51,11 @@ const nestTransactions = (client: pg.PoolClient): void => {
   Object.assign(client, { query: nestedQuery })
 }
 
+/** For this transaction alone: a second click waits for the first to end, and a slow machine is not cut off. */
+const patience = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout']
+  .map((setting) => `SET LOCAL ${setting} = '60s'`)
+  .join('; ')
+
 /** Opens the outer transaction on the only connection of a pool of its own, beside the application's. */
 export const openOneTransaction = async (
   application: pg.Pool,
@@ -59,7 +64,9 @@ export const openOneTransaction = async (
   const connectionString = application.options.connectionString ?? ''
   const pool = createPool({ connectionString, max: 1, onError })
   pool.on('connect', nestTransactions)
-  await pool.query('START TRANSACTION')
+  // Giving the connection back while nothing is asked would undo everything.
+  pool.options.idleTimeoutMillis = 0
+  await pool.query(`START TRANSACTION; ${patience}`)
   return {
     db: createDb(pool),
     pool,

@@ -96,7 +96,9 @@ export const openScript = async (input: ScriptInput): Promise<Script> => {
   const tokens = await openSessions(input)
   return {
     as: (userId) => callWith(app, cookieOf(deps, tokens.get(userId) ?? '')),
-    finishJobs: async () => void (await deps.queue.drain()),
+    finishJobs: async () => {
+      await deps.queue.drain()
+    },
     end: async () => {
       await deleteSessions(deps.db, [...tokens.values()])
       await app.close()
