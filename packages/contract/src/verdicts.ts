@@ -46,7 +46,8 @@ export const verdictView = z
     readiness: z.object({
       kind: z.enum(['ready', 'early', 'stoppedEarly', 'notReady']),
       daysRun: z.number(),
-      sampleReached: z.int(),
+      /** Users over all arms as a fraction of the planned sample, may exceed 1; 0 where the plan is a date only. */
+      sampleReached: z.number().min(0),
       missing: z.array(z.string()),
       expectedAt: instant.nullable(),
     }),
