@@ -261,6 +261,8 @@ CREATE TABLE "hypotheses" (
 	"treatment_arm" jsonb NOT NULL,
 	"experiment_id" uuid,
 	"state" "hypothesis_state" NOT NULL,
+	"verdict" "verdict",
+	"retrospective" boolean DEFAULT false NOT NULL,
 	"proposed_by" uuid NOT NULL,
 	"proposed_at" timestamp (3) with time zone NOT NULL,
 	"sealed_at" timestamp (3) with time zone,
@@ -441,6 +443,7 @@ CREATE UNIQUE INDEX "hypotheses_number" ON "hypotheses" USING btree ("organizati
 CREATE UNIQUE INDEX "hypotheses_experiment" ON "hypotheses" USING btree ("organization_id","experiment_id");--> statement-breakpoint
 CREATE INDEX "hypotheses_updated" ON "hypotheses" USING btree ("organization_id","updated_at","id");--> statement-breakpoint
 CREATE INDEX "hypotheses_state" ON "hypotheses" USING btree ("organization_id","state");--> statement-breakpoint
+CREATE INDEX "hypotheses_verdict" ON "hypotheses" USING btree ("organization_id","verdict","retrospective");--> statement-breakpoint
 CREATE INDEX "verdicts_newest" ON "verdicts" USING btree ("organization_id","hypothesis_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "decisions_number" ON "decisions" USING btree ("organization_id","number");--> statement-breakpoint
 CREATE INDEX "decisions_hypothesis" ON "decisions" USING btree ("organization_id","hypothesis_id","id");--> statement-breakpoint

@@ -1,6 +1,7 @@
 import {
   foreignKey,
   bigint,
+  boolean,
   index,
   integer,
   jsonb,
