@@ -8,7 +8,7 @@ import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import type { DecisionPorts, EffectiveDecision } from '../decisions/index.js'
-import { isRetrospectiveCard, statementOfCard } from '../hypotheses/index.js'
+import { statementOfCard } from '../hypotheses/index.js'
 import {
   findEvidenceHash,
   findSequenceOf,
@@ -41,7 +41,7 @@ const headingFor = (effective: EffectiveDecision, supersedes: number | null): Ac
     verdict: verdict.outcome.verdict,
     reason: verdict.outcome.reason,
     decision: decision.kind,
-    isRetrospective: isRetrospectiveCard(card),
+    isRetrospective: card.retrospective,
   })
   return heading ?? (supersedes === null ? null : 'learning')
 }

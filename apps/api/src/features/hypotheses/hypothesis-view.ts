@@ -1,6 +1,5 @@
 /** One card as the contract answers it. */
 import type { Hypothesis } from '@knowwhen/contract'
-import { isRetrospective } from '@knowwhen/domain'
 
 import { gapsOf, numberOfKey, statementOfCard } from '../../db/card-facts.js'
 import type { TenantTx } from '../../db/tenant.js'
@@ -24,10 +23,6 @@ const milestonesOf = (card: Card): Hypothesis['milestones'] => ({
   outcomeConfirmedAt: iso(card.outcomeConfirmedAt),
 })
 
-/** Sealed after exposure began: as known at the seal, or by an experiment that was linked afterwards. */
-export const isRetrospectiveCard = (card: Pick<Card, 'seal' | 'sealedAt' | 'firstExposedAt'>): boolean =>
-  card.seal?.retrospective === true || isRetrospective(iso(card.sealedAt), iso(card.firstExposedAt))
-
 const sealViewOf = (card: Card): Hypothesis['seal'] => {
   const { seal } = card
   if (seal === null) return null
@@ -40,7 +35,7 @@ const sealViewOf = (card: Card): Hypothesis['seal'] => {
     ruleVersion: seal.ruleVersion,
     alpha: seal.criteria.alpha,
     strictness: seal.criteria.strictness,
-    retrospective: isRetrospectiveCard(card),
+    retrospective: card.retrospective,
   }
 }
 
@@ -99,7 +94,7 @@ const viewOf = async (tx: TenantTx, card: Card): Promise<Hypothesis> => ({
   key: card.key,
   team: card.team,
   state: card.state,
-  retrospective: isRetrospectiveCard(card),
+  retrospective: card.retrospective,
   gaps: card.state === 'draft' ? [...gapsOf(card)] : [],
   proposedBy: { userId: card.proposedBy, name: card.proposedByName },
   milestones: milestonesOf(card),

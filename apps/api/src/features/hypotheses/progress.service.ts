@@ -1,5 +1,5 @@
 /** What others do to a card: experiments expose it and judge it, decisions conclude it. */
-import { transition } from '@knowwhen/domain'
+import { isRetrospective, transition } from '@knowwhen/domain'
 import type { DecisionKind, HypothesisState, Verdict, VerdictReason } from '@knowwhen/domain'
 
 import type { TenantTx } from '../../db/tenant.js'
@@ -12,6 +12,11 @@ import { loadCard } from './load-card.js'
 import type { Card } from './card.js'
 
 const earlier = (a: Date | null, b: Date): Date => (a !== null && a <= b ? a : b)
+
+/** Sealed after exposure began: as known at the seal, or by an experiment that was linked afterwards. */
+const isSealedTooLate = ({ seal, sealedAt }: Card, firstExposedAt: Date): boolean =>
+  seal?.retrospective === true ||
+  isRetrospective(sealedAt?.toISOString() ?? null, firstExposedAt.toISOString())
 
 const isUndecided = (card: Card): boolean =>
   ['sealed', 'building', 'exposed', 'readyToDecide'].includes(card.state)
@@ -30,7 +35,8 @@ export const applyExposure = async (
   const result = transition(card.state, { type: 'experimentRunning' })
   if (!result.ok || card.state === 'abandoned') return
   const firstExposedAt = earlier(card.firstExposedAt, input.firstExposedAt)
-  const change = { state: result.state, firstExposedAt }
+  const retrospective = isSealedTooLate(card, firstExposedAt)
+  const change = { state: result.state, firstExposedAt, retrospective }
   await changeCard(tx, actor, { card, action: 'hypothesis.exposed', change })
 }
 
@@ -42,25 +48,20 @@ export interface VerdictApplied {
   readonly at: Date
 }
 
-/** The flip of the verdict behind a decision re-opens the card; what the decision confirmed is no longer confirmed. */
-const reopen = async (
-  tx: TenantTx,
-  actor: CardActor,
-  input: { readonly card: Card; readonly applied: VerdictApplied },
-): Promise<void> => {
-  const { card, applied } = input
+/** Whether the verdict behind the decision has flipped, so that the card is open again. */
+const flips = async (tx: TenantTx, card: Card, verdict: Verdict): Promise<boolean> => {
   const decided = await decidedVerdictOf(tx, card.id)
-  if (decided === undefined || decided === 'pending' || decided === applied.verdict) return
-  const result = transition(card.state, { type: 'verdictFlipped' })
-  if (!result.ok) return
-  const change = {
-    state: result.state,
-    decisionReadyAt: applied.at,
-    decidedAt: null,
-    outcomeConfirmedAt: null,
-  }
-  await changeCard(tx, actor, { card, action: 'hypothesis.reopened', change })
+  if (decided === undefined || decided === 'pending' || decided === verdict) return false
+  return transition(card.state, { type: 'verdictFlipped' }).ok
 }
+
+/** What the decision confirmed is no longer confirmed once the card is open again. */
+const reopened = (at: Date) => ({
+  state: 'readyToDecide' as const,
+  decisionReadyAt: at,
+  decidedAt: null,
+  outcomeConfirmedAt: null,
+})
 
 /**
  * The newest verdict of the card: an undecided card becomes ready to decide, or goes back to waiting; a
@@ -71,15 +72,22 @@ export const applyVerdict = async (
   actor: CardActor,
   input: VerdictApplied & { readonly hypothesisId: string },
 ): Promise<void> => {
+  const { verdict, at, ready } = input
   const card = await loadCard(tx, input.hypothesisId)
   if (card.state === 'draft' || card.state === 'abandoned') return
   if (!isUndecided(card)) {
-    await reopen(tx, actor, { card, applied: input })
+    const isFlipped = await flips(tx, card, verdict)
+    const action = isFlipped ? 'hypothesis.reopened' : 'hypothesis.judged'
+    await changeCard(tx, actor, { card, action, change: { verdict, ...(isFlipped ? reopened(at) : {}) } })
     return
   }
-  const state = stateAfter(card, { type: input.ready ? 'verdictReady' : 'verdictPending' })
-  const decisionReadyAt = state === 'readyToDecide' ? (card.decisionReadyAt ?? input.at) : null
-  await changeCard(tx, actor, { card, action: 'hypothesis.judged', change: { state, decisionReadyAt } })
+  const state = stateAfter(card, { type: ready ? 'verdictReady' : 'verdictPending' })
+  const decisionReadyAt = state === 'readyToDecide' ? (card.decisionReadyAt ?? at) : null
+  await changeCard(tx, actor, {
+    card,
+    action: 'hypothesis.judged',
+    change: { verdict, state, decisionReadyAt },
+  })
 }
 
 const stateWithoutExperiment = ({ state, workStartedAt }: Card): HypothesisState => {
@@ -92,6 +100,7 @@ const withoutExperiment = (card: Card) => ({
   experimentId: null,
   firstExposedAt: null,
   decisionReadyAt: null,
+  retrospective: card.seal?.retrospective ?? false,
   state: stateWithoutExperiment(card),
 })
 

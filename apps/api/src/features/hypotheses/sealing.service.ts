@@ -76,6 +76,7 @@ export const sealCard = async (
   }
   const { canonicalJson, sha256 } = sealOf(content)
   const firstExposedAt = exposureOf(card, actor.at)
+  const retrospective = isRetrospective(content.sealedAt, firstExposedAt?.toISOString() ?? null)
   await insertSeal(tx, {
     hypothesisId: card.id,
     version: content.version,
@@ -85,10 +86,10 @@ export const sealCard = async (
     ruleVersion: criteria.ruleVersion,
     sealedBy: actor.userId,
     sealedAt: actor.at,
-    retrospective: isRetrospective(content.sealedAt, firstExposedAt?.toISOString() ?? null),
+    retrospective,
   })
   const state = firstExposedAt === null ? ('sealed' as const) : ('exposed' as const)
-  const change = { state, sealedAt: actor.at, firstExposedAt }
+  const change = { state, sealedAt: actor.at, firstExposedAt, retrospective }
   await changeCard(tx, actor, { card, action: 'hypothesis.sealed', change })
   const payload = { organizationId: actor.organizationId, hypothesisId: card.id }
   await queue.send(tx, { queue: 'judgeHypothesis', singletonKey: card.id }, payload)

@@ -1,6 +1,6 @@
 /** Verdicts as stored, for the card's view. */
 import type { TrackRecord } from '@knowwhen/domain'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 
 import { evidence, hypotheses, verdicts } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -40,22 +40,17 @@ export const findNewestVerdict = async (
  * since they feed the prior.
  */
 export const readTrackRecord = async (tx: TenantTx): Promise<TrackRecord> => {
-  const newest = tx
-    .select({ verdict: verdicts.verdict })
-    .from(verdicts)
-    .where(
-      and(eq(verdicts.organizationId, hypotheses.organizationId), eq(verdicts.hypothesisId, hypotheses.id)),
-    )
-    .orderBy(desc(verdicts.id))
-    .limit(1)
-    .as('newest')
   const [row] = await tx
     .select({
-      validated: sql<number>`(count(*) filter (where ${newest.verdict} = 'validated'))::int`,
-      concluded: sql<number>`(count(*) filter (where ${newest.verdict} in ('validated', 'invalidated', 'inconclusive')))::int`,
+      validated: sql<number>`(count(*) filter (where ${hypotheses.verdict} = 'validated'))::int`,
+      concluded: sql<number>`count(*)::int`,
     })
     .from(hypotheses)
-    .innerJoinLateral(newest, sql`true`)
-    .where(eq(hypotheses.organizationId, sqlOrganizationId))
+    .where(
+      and(
+        eq(hypotheses.organizationId, sqlOrganizationId),
+        inArray(hypotheses.verdict, ['validated', 'invalidated', 'inconclusive']),
+      ),
+    )
   return row ?? { validated: 0, concluded: 0 }
 }

@@ -1,11 +1,12 @@
 /** What Home shows, in SQL over the tables: no service is asked. */
 import type { Overview } from '@knowwhen/contract'
-import type { DecisionKind } from '@knowwhen/domain'
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import type { DecisionKind, Verdict } from '@knowwhen/domain'
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import type { SQL } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
 
 import { gapsOf, keyOf, needsControlMeans } from '../../db/card-facts.js'
-import { sqlIsRetrospective, sqlNewestVerdict, sqlNewestVerdictLine, sqlSignals } from '../../db/card-sql.js'
+import { sqlNewestVerdictLine, sqlSignals } from '../../db/card-sql.js'
 import { controlMeansOf } from '../../db/control-means.js'
 import {
   decisionApprovals,
@@ -168,33 +169,20 @@ export const readAwaitingApproval = async (tx: TenantTx): Promise<Overview['awai
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
 
+const counted = (verdict: Verdict) =>
+  sql<number>`(count(*) filter (where ${hypotheses.verdict} = ${verdict} and not ${hypotheses.retrospective}))::int`
+
 export const readCounts = async (tx: TenantTx): Promise<Overview['counts']> => {
-  const cards = tx
-    .select({
-      verdict: sql<string | null>`${sqlNewestVerdict}`.as('verdict'),
-      retrospective: sql<boolean>`${sqlIsRetrospective}`.as('retrospective'),
-    })
-    .from(hypotheses)
-    .leftJoin(
-      experiments,
-      and(
-        eq(experiments.organizationId, hypotheses.organizationId),
-        eq(experiments.id, hypotheses.experimentId),
-      ),
-    )
-    .where(and(inOrganization, sql`${hypotheses.sealedAt} is not null`))
-    .as('cards')
-  const counted = (verdict: string) =>
-    sql<number>`(count(*) filter (where ${cards.verdict} = ${verdict} and not ${cards.retrospective}))::int`
   const [row] = await tx
     .select({
       validated: counted('validated'),
       invalidated: counted('invalidated'),
       inconclusive: counted('inconclusive'),
       void: counted('void'),
-      retrospective: sql<number>`(count(*) filter (where ${cards.retrospective}))::int`,
+      retrospective: sql<number>`(count(*) filter (where ${hypotheses.retrospective}))::int`,
     })
-    .from(cards)
+    .from(hypotheses)
+    .where(inOrganization)
   if (row === undefined) throw new Error('Counting always answers one row.')
   const concluded = row.validated + row.invalidated + row.inconclusive
   return {
@@ -204,12 +192,22 @@ export const readCounts = async (tx: TenantTx): Promise<Overview['counts']> => {
   }
 }
 
+const isThere = (tx: TenantTx, table: PgTable, which: SQL | undefined) =>
+  tx
+    .select({ one: sql`1` })
+    .from(table)
+    .where(which)
+    .limit(1)
+
 export const readSteps = async (tx: TenantTx): Promise<Overview['steps']> => {
-  const hypothesis = await tx.$count(hypotheses, inOrganization)
-  const connection = await tx.$count(
-    growthbookConnections,
-    eq(growthbookConnections.organizationId, sqlOrganizationId),
-  )
-  const verdict = await tx.$count(hypotheses, and(inOrganization, sql`${sqlNewestVerdict} <> 'pending'`))
-  return { hypothesis: hypothesis > 0, connection: connection > 0, verdict: verdict > 0 }
+  const ofConnection = eq(growthbookConnections.organizationId, sqlOrganizationId)
+  const judged = and(inOrganization, ne(hypotheses.verdict, 'pending'))
+  const [hypothesis] = await isThere(tx, hypotheses, inOrganization)
+  const [connection] = await isThere(tx, growthbookConnections, ofConnection)
+  const [verdict] = await isThere(tx, hypotheses, judged)
+  return {
+    hypothesis: hypothesis !== undefined,
+    connection: connection !== undefined,
+    verdict: verdict !== undefined,
+  }
 }
