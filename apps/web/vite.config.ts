@@ -25,5 +25,16 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: true,
+    chunkSizeWarningLimit: 640,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What every page needs comes as one file; automatic splitting would make fifty of it.
+            { name: 'first-screen', tags: ['$initial'], priority: 2 },
+          ],
+        },
+      },
+    },
   },
 })

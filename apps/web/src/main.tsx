@@ -4,10 +4,9 @@ import '@mantine/notifications/styles.layer.css'
 import './ui/base.css'
 
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { makeQueryClient } from './api/query-client.js'
@@ -22,6 +21,10 @@ const queryClient = makeQueryClient(() => {
 })
 const router = makeRouter(queryClient)
 
+const Notifications = lazy(async () => ({
+  default: (await import('@mantine/notifications')).Notifications,
+}))
+
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no element with the id "root"')
 
@@ -31,7 +34,9 @@ createRoot(place).render(
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
-      <Notifications position="bottom-right" />
+      <Suspense>
+        <Notifications position="bottom-right" />
+      </Suspense>
     </MantineProvider>
   </StrictMode>,
 )

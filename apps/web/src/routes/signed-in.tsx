@@ -1,7 +1,8 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 
 import { isSignedOut } from '../api/problem.js'
 import { sessionQuery, setupQuery } from '../api/queries/session.queries.js'
+import { SignedInFrame } from './frame/signed-in-frame.js'
 import { rootRoute } from './root.js'
 
 /** Every page behind the sign-in. Its children find `session` in their route context. */
@@ -19,5 +20,5 @@ export const signedInRoute = createRoute({
         : redirect({ to: '/sign-in', search: location.href === '/' ? {} : { from: location.href } })
     }
   },
-  component: lazyRouteComponent(() => import('./frame/signed-in-frame.js'), 'SignedInFrame'),
+  component: SignedInFrame,
 })

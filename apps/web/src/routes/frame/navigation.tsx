@@ -1,9 +1,11 @@
-import { Drawer, Stack, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { IconMenu2 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 
 import { Place } from '../../ui/place.js'
-import { morePlaces, phonePlaces, placeGroups } from './places.js'
+import { phonePlaces, placeGroups } from './places.js'
+
+const MorePlaces = lazy(async () => ({ default: (await import('./more-places.js')).MorePlaces }))
 
 export function SidePlaces({ isCollapsed }: { readonly isCollapsed: boolean }) {
   return placeGroups.map((group, order) => (
@@ -47,19 +49,7 @@ export function PhonePlaces() {
         <IconMenu2 size={20} stroke={1.7} aria-hidden />
         <span>More</span>
       </UnstyledButton>
-      <Drawer
-        opened={opened}
-        onClose={() => setOpened(false)}
-        position="bottom"
-        size="auto"
-        title="More places"
-      >
-        <Stack gap={4} pb="md">
-          {morePlaces.map(({ to, label, icon }) => (
-            <Place key={to} to={to} label={label} icon={icon} onClick={() => setOpened(false)} />
-          ))}
-        </Stack>
-      </Drawer>
+      <Suspense>{opened && <MorePlaces onClose={() => setOpened(false)} />}</Suspense>
     </>
   )
 }

@@ -3,7 +3,6 @@ import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useState } from 'react'
 
 import { AppFrame } from '../../ui/app-frame.js'
-import { KeysDialog } from '../../ui/keys-dialog.js'
 import { useKeys, usePaletteKey } from '../../ui/use-keys.js'
 import { FrameFoot } from './frame-foot.js'
 import { FrameTop } from './frame-top.js'
@@ -11,7 +10,11 @@ import { PhonePlaces, SidePlaces } from './navigation.js'
 import { useBindings } from './use-bindings.js'
 import { useFrameSession } from './use-frame-session.js'
 
+const KeysDialog = lazy(async () => ({ default: (await import('../../ui/keys-dialog.js')).KeysDialog }))
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.js')).CommandPalette }))
+
+/** What is loaded only when it is asked for; it stays mounted after, to close as it opened. */
+type Shown = 'never' | 'open' | 'closed'
 
 export function SignedInFrame() {
   const { session, may } = useFrameSession()
@@ -20,10 +23,10 @@ export function SignedInFrame() {
     defaultValue: false,
     getInitialValueInEffect: false,
   })
-  const [keysShown, setKeysShown] = useState(false)
-  const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
+  const [keys, setKeys] = useState<Shown>('never')
+  const [palette, setPalette] = useState<Shown>('never')
   const openPalette = useCallback(() => setPalette('open'), [])
-  const showKeys = useCallback(() => setKeysShown(true), [])
+  const showKeys = useCallback(() => setKeys('open'), [])
   const bindings = useBindings(may('hypothesis.write'), showKeys)
   useKeys(bindings)
   usePaletteKey(openPalette)
@@ -46,16 +49,18 @@ export function SignedInFrame() {
       >
         <Outlet />
       </AppFrame>
-      <KeysDialog opened={keysShown} keys={bindings} onClose={() => setKeysShown(false)} />
-      {palette !== 'never' && (
-        <Suspense>
+      <Suspense>
+        {keys !== 'never' && (
+          <KeysDialog opened={keys === 'open'} keys={bindings} onClose={() => setKeys('closed')} />
+        )}
+        {palette !== 'never' && (
           <CommandPalette
             isOpen={palette === 'open'}
             bindings={bindings}
             onClose={() => setPalette('closed')}
           />
-        </Suspense>
-      )}
+        )}
+      </Suspense>
     </>
   )
 }
