@@ -68,10 +68,10 @@ export interface CardText {
   readonly plannedEnd: string
 }
 
-const chooses = async (field: Locator, option: string, page: Page): Promise<void> => {
+/** Opens a select and takes one of its options. */
+const picks = async (field: Locator, option: string): Promise<void> => {
   await field.click()
-  await field.fill(option)
-  await page.getByRole('option', { name: option, exact: true }).click()
+  await field.page().getByRole('option', { name: option, exact: true }).click()
 }
 
 /** Writes a card with one goal and no guardrail; the page is then its draft, saved. */
@@ -80,12 +80,14 @@ export async function writesCard(page: Page, card: CardText): Promise<void> {
   await page.getByLabel('Whose need is it?').fill(card.audience)
   await page.getByLabel('Which capability do we give them?').fill(card.capability)
   await page.getByLabel('Which outcome will it result in?').fill(card.outcome)
-  await page.getByLabel('Team').selectOption({ label: card.team })
+  await picks(page.getByRole('combobox', { name: 'Team' }), card.team)
   await page.getByRole('button', { name: 'Add goal' }).click()
   const goal = page.getByRole('group', { name: 'Goal 1' })
   await goal.getByLabel('Name').fill(card.signal)
   await goal.getByLabel('Direction that is good').selectOption({ label: card.direction })
-  await chooses(goal.getByLabel('GrowthBook metric'), card.metric, page)
+  const metric = goal.getByRole('combobox', { name: 'GrowthBook metric' })
+  await metric.fill(card.metric)
+  await picks(metric, card.metric)
   await goal.getByLabel('Promise: at least').fill(card.promise)
   await goal.getByLabel('Baseline').fill(card.baseline)
   await page.getByLabel('No guardrail, because …').fill('Published figures name none.')

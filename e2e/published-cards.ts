@@ -83,15 +83,13 @@ const referenceFile = z.object({
   experiments: z.array(
     z.object({
       id: z.string(),
-      srm: z.object({ pValue: z.number() }),
       comparisons: z.array(
         z.object({
           treatment: z.string(),
           metric: z.string(),
-          percentChange: z.number(),
-          ci95: z.tuple([z.number(), z.number()]),
-          stderrRelative: z.number(),
-          pValue: z.number(),
+          /** Null where there was no variance to compare. */
+          percentChange: z.number().nullable(),
+          ci95: z.tuple([z.number(), z.number()]).nullish(),
         }),
       ),
     }),
@@ -102,8 +100,6 @@ export interface Reference {
   readonly lift: number
   readonly low: number
   readonly high: number
-  readonly standardError: number
-  readonly sampleRatioPValue: number
 }
 
 /** The independent statistics of one card's comparison. */
@@ -115,22 +111,19 @@ export function referenceOf(card: PublishedCard): Reference {
   const comparison = experiment?.comparisons.find(
     ({ metric, treatment }) => metric === card.metric && (card.arm === null || treatment === card.arm.key),
   )
-  if (!experiment || !comparison) throw new Error(`No reference statistics for ${card.experiment}.`)
-  const [low, high] = comparison.ci95
-  return {
-    lift: comparison.percentChange,
-    low,
-    high,
-    standardError: comparison.stderrRelative,
-    sampleRatioPValue: experiment.srm.pValue,
+  const { percentChange, ci95 } = comparison ?? {}
+  if (percentChange === null || percentChange === undefined || !ci95) {
+    throw new Error(`No reference statistics for ${card.experiment}.`)
   }
+  return { lift: percentChange, low: ci95[0], high: ci95[1] }
 }
 
 /**
  * The same for the cited experiments where the shared reference is absent: relative effect, Welch interval at 95% by
  * the delta method, computed with an independent program from the published counts.
  */
-export const citedReferences: Readonly<Record<string, Pick<Reference, 'lift' | 'low' | 'high'>>> = {
+export const citedReferences: Readonly<Record<string, Reference>> = {
   'hillstrom-email': { lift: 1.188421876, low: 0.7215273001, high: 1.655316452 },
   'cookie-cats-gate': { lift: -0.0431190349, low: -0.06924492805, high: -0.01699314174 },
+  'udacity-screener': { lift: -0.04145660906, low: -0.09751403295, high: 0.01460081484 },
 }
