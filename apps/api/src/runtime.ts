@@ -1,5 +1,5 @@
 /** What a process needs before it can work: the database started or found, migrated, and everything joined. */
-import { pino, type Logger } from 'pino'
+import type { Logger } from 'pino'
 
 import { appConnectionString, migrateDatabase } from './db/migrate.js'
 import { createPool } from './db/pool.js'
@@ -42,16 +42,6 @@ const openDatabase = async (env: Env, log: Logger): Promise<OwnedDatabase> =>
   env.database.kind === 'embedded'
     ? openEmbedded(env, log)
     : { connectionString: env.database.url, stop: () => Promise.resolve(), onMoved: () => undefined }
-
-/** Logs go to standard error where standard output belongs to the program's answer. */
-export const createLog = (env: Pick<Env, 'logLevel'>, stream: 1 | 2 = 1): Logger =>
-  pino(
-    {
-      level: env.logLevel,
-      redact: ['*.password', '*.secretKey', '*.secret', '*.authorization', '*.cookie', 'req.headers'],
-    },
-    pino.destination(stream),
-  )
 
 const joinUp = async (env: Env, log: Logger, database: OwnedDatabase): Promise<Runtime> => {
   const secret = await installationSecret(env)

@@ -2,7 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 
 import { readEnv, type Env } from './env.js'
-import { createLog, openRuntime, sentenceOfFailure, type Runtime } from './runtime.js'
+import { createLog } from './log.js'
+import { openRuntime, sentenceOfFailure, type Runtime } from './runtime.js'
 
 /** Longer than any request may take; after it the process ends whatever is still open. */
 const DRAIN_TIMEOUT = 20_000

@@ -10,7 +10,8 @@ import { z } from 'zod'
 import { readEnv } from '../env.js'
 import { bootstrap } from '../features/auth/index.js'
 import { sentenceOf } from '../http/sentences.js'
-import { createLog, openRuntime, sentenceOfFailure } from '../runtime.js'
+import { createLog, STDERR } from '../log.js'
+import { openRuntime, sentenceOfFailure } from '../runtime.js'
 
 const inputSchema = z.object({ email, password: newPassword, organization: requiredText(120) })
 const USAGE = 'Usage: npm run -s bootstrap -- --email E --password P --organization O'
@@ -35,7 +36,7 @@ const readInput = (): Input | string => {
 
 const run = async ({ organization, ...person }: Input): Promise<void> => {
   const env = readEnv()
-  const runtime = await openRuntime(env, createLog(env, 2))
+  const runtime = await openRuntime(env, createLog(env, STDERR))
   try {
     const answer = await bootstrap(runtime.deps, { ...person, organizationName: organization })
     process.stdout.write(`${JSON.stringify(answer)}\n`)

@@ -1,5 +1,6 @@
 import { endpoint, id, nothing, page } from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 
 import { nextNumber } from '../db/numbers.js'
@@ -59,6 +60,8 @@ beforeAll(async () => {
           hidden: 'never leaves',
         })),
       )
+      app.get('/api/v1/cut-off', () => t.deps.pool.query('SELECT pg_terminate_backend(pg_backend_pid())'))
+      app.get('/api/v1/broken-query', () => t.deps.db.execute(sql`SELECT length(${'a private value'}) / 0`))
       mount(app, careless, () => Promise.resolve())
       mount(app, wrongAnswer, (_, { inTenant }) =>
         inTenant(() => Promise.resolve({ items: [{ id: 'no id', name: 'x', number: 1 }], nextCursor: null })),
@@ -99,6 +102,25 @@ describe('an answer', () => {
   it('is never given by a handler that did not ask who may see it', async () => {
     const answer = await t.app.inject({ url: path, headers: { ...acme.headers } })
     expect(answer.statusCode).toBe(500)
+  })
+})
+
+describe('a failing database', () => {
+  it('that comes back is said to be busy, and the next request finds it', async () => {
+    const cut = await t.app.inject({ url: '/api/v1/cut-off' })
+    expect(cut.statusCode).toBe(503)
+    expect(cut.headers['retry-after']).toBe('5')
+    expect(cut.json()).toMatchObject({ code: 'busy' })
+    expect((await make({ ...acme.headers })).statusCode).toBe(201)
+  })
+
+  it('is written down without the values of the query, and shown to nobody', async () => {
+    logLines.length = 0
+    const answer = await t.app.inject({ url: '/api/v1/broken-query' })
+    expect(answer.statusCode).toBe(500)
+    expect(answer.json()).toMatchObject({ code: 'unexpected' })
+    expect(JSON.stringify(logLines)).toContain('Failed query: SELECT length($1) / 0')
+    expect(JSON.stringify(logLines)).not.toContain('a private value')
   })
 })
 

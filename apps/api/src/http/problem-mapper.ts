@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http'
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
+import { isPassingFailure } from '../db/database-errors.js'
 import { busy, invalidRequest, Problem, tooManyRequests } from './problems.js'
 
 const TYPE_BASE = 'https://knowwhen.dev/problems/'
@@ -42,6 +43,7 @@ const isFastifys = (error: unknown): error is FastifyError =>
 
 const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error
+  if (isPassingFailure(error)) return busy()
   const status = isFastifys(error) ? (error.statusCode ?? 500) : 500
   return ofStatus[status]?.() ?? unexpected
 }

@@ -25,11 +25,11 @@ const sendPage = (reply: FastifyReply): FastifyReply =>
   reply.header('cache-control', 'no-cache').sendFile('index.html')
 
 /** Serves the application where it has been built; unknown pages are the application's own routes. */
-export const serveWeb = async (app: FastifyInstance): Promise<void> => {
-  const built = existsSync(webDirectory)
+export const serveWeb = async (app: FastifyInstance, directory: string = webDirectory): Promise<void> => {
+  const built = existsSync(directory)
   if (built) {
     await app.register(fastifyStatic, {
-      root: webDirectory,
+      root: directory,
       cacheControl: false,
       setHeaders: (reply, path) =>
         void reply.setHeader(

@@ -1,12 +1,12 @@
 /** The application over a database of its own, called through `inject`, without a port. */
 import type { OrganizationId } from '@knowwhen/domain'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 
 import { buildApp } from '../app.js'
 import { createPool } from '../db/pool.js'
 import { createDeps, type Deps, type GrowthBookAccess } from '../deps.js'
 import { readEnv } from '../env.js'
+import { createLog } from '../log.js'
 import { anApiKey, anOrganization, aPerson, type TestOrganization, type TestPerson } from './builders.js'
 import { testClock, type TestClock } from './clock.js'
 import { createTestDatabase, TEST_SECRET, type TestDatabase } from './database.js'
@@ -40,8 +40,8 @@ export interface TestAppOptions {
 
 const loggerOf = (lines: unknown[] | undefined) =>
   lines === undefined
-    ? pino({ level: 'silent' })
-    : pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+    ? createLog({ logLevel: 'silent' })
+    : createLog({ logLevel: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) })
 
 /** Make it in `beforeAll`, close it in `afterAll`: one database per test file. */
 export const testApp = async (options: TestAppOptions = {}): Promise<TestApp> => {
