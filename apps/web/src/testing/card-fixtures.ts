@@ -157,7 +157,7 @@ export const verdict = (changes: Partial<VerdictView> = {}): VerdictView => ({
     { check: 'runtime', level: 'pass', words: '14 days of at least 7.' },
     { check: 'power', level: 'pass', words: 'The planned sample is reached.' },
   ],
-  readiness: { kind: 'ready', daysRun: 14, sampleReached: 41_200, missing: [], expectedAt: null },
+  readiness: { kind: 'ready', daysRun: 14, sampleReached: 2.06, missing: [], expectedAt: null },
   harmWithinMargin: [],
   weakened: false,
   ruleVersion: '1',

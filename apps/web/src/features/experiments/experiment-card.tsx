@@ -50,7 +50,11 @@ export function ExperimentCard({ experiment, mayLink, onCard }: ExperimentCardPr
     return (
       <p>
         It tests{' '}
-        <TextLink to="/hypotheses/$hypothesisId" params={{ hypothesisId: experiment.hypothesis.id }}>
+        <TextLink
+          to="/hypotheses/$hypothesisId"
+          params={{ hypothesisId: experiment.hypothesis.id }}
+          underline="always"
+        >
           {experiment.hypothesis.key} {experiment.hypothesis.capability}
         </TextLink>
         .

@@ -36,7 +36,7 @@ export function LinkedExperiment({ experiment, mayUnlink, prepare, onUnlinked }:
     <div className="kw-linked">
       <p className="kw-linked-line">
         Tested by{' '}
-        <TextLink to="/experiments/$experimentId" params={{ experimentId: experiment.id }}>
+        <TextLink to="/experiments/$experimentId" params={{ experimentId: experiment.id }} underline="always">
           {experiment.name}
         </TextLink>{' '}
         <Age at={experiment.fetchedAt} />{' '}

@@ -10,7 +10,14 @@ import { ReadingPoints, type PlacedReading } from './reading-points.js'
 
 const height = 260
 const margin = { top: 12, right: 14, bottom: 30, left: 52 }
-const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+/** At most so many days as labels; a short time would otherwise name the same day twice. */
+const dayTicks = (ticks: readonly Date[]): Date[] =>
+  ticks.filter((tick, index) => {
+    const before = ticks[index - 1]
+    return before === undefined || dayFormat.format(before) !== dayFormat.format(tick)
+  })
 
 /** A day on either side of a lone reading: a scale needs two different ends. */
 function timeDomain(readings: readonly EvidenceReading[]): [Date, Date] {
@@ -96,7 +103,7 @@ export function OverTimeDrawing(props: EvidenceOverTimeProps & { readonly width:
         <AxisBottom
           top={height - margin.bottom}
           scale={x}
-          numTicks={width < 480 ? 3 : 6}
+          tickValues={dayTicks(x.ticks(width < 480 ? 3 : 6))}
           tickFormat={(value) => dayFormat.format(value instanceof Date ? value : Number(value))}
           axisClassName="kw-axis"
         />

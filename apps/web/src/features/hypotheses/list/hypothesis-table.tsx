@@ -58,7 +58,7 @@ function CardCell({ card }: { readonly card: HypothesisSummary }) {
 function CardRow({ card }: { readonly card: HypothesisSummary }) {
   return (
     <Table.Tr>
-      <Table.Td>{card.key}</Table.Td>
+      <Table.Td className="kw-cell-key">{card.key}</Table.Td>
       <CardCell card={card} />
       <Table.Td className="kw-cell-wide">
         <StateBadge state={card.state} />
@@ -77,7 +77,7 @@ function CardRow({ card }: { readonly card: HypothesisSummary }) {
       </Table.Td>
       <Table.Td className="kw-cell-wide">{card.team?.name ?? <span className="kw-soft">none</span>}</Table.Td>
       <Table.Td className="kw-cell-wide">
-        <Age at={card.updatedAt} lead="changed" />
+        <Age at={card.updatedAt} lead="changed" limitHours={Infinity} />
         {card.experiment !== null && (
           <span className="kw-cell-more">
             <Age at={card.experiment.fetchedAt} lead="results pulled" />

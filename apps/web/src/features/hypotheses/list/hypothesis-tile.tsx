@@ -22,7 +22,7 @@ function TileFoot({ card }: { readonly card: HypothesisSummary }) {
       )}
       {card.retrospective && <span className="kw-mark">Retrospective</span>}
       {card.experiment === null ? (
-        <Age at={card.updatedAt} lead="changed" />
+        <Age at={card.updatedAt} lead="changed" limitHours={Infinity} />
       ) : (
         <Age at={card.experiment.fetchedAt} lead="results pulled" />
       )}

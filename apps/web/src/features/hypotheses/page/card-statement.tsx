@@ -101,7 +101,7 @@ export function CardStatement({ card }: { readonly card: Hypothesis }) {
         <p className="kw-soft">No guardrail, because {card.noGuardrailReason}</p>
       )}
       <p className="kw-soft">
-        Read at {planWords(card)}; {armWords(card)} counts.
+        The result is read at {planWords(card)}. The arm that counts: {armWords(card)}.
       </p>
       {seal !== null && (
         <div className="kw-seal-line">

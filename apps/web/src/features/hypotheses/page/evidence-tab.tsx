@@ -31,6 +31,10 @@ function armOf(card: Hypothesis): string | null {
   return card.experiment?.arms.find(({ isControl }) => !isControl)?.armId ?? null
 }
 
+/** The last reading of an experiment that has stopped does not grow old; that of a running one does. */
+const limitHoursOf = ({ experiment }: Hypothesis): number =>
+  experiment?.status === 'running' ? 24 : Infinity
+
 function Judged({ verdict, ...props }: EvidenceTabProps & { readonly verdict: VerdictView }) {
   const { card, evidence } = props
   const read = evidence.find(({ id }) => id === verdict.evidenceId)
@@ -57,7 +61,8 @@ function Judged({ verdict, ...props }: EvidenceTabProps & { readonly verdict: Ve
             armNameOf={armNameOf}
             source={
               <>
-                <Age at={verdict.asOf} /> {read !== undefined && props.renderRaw(read)}
+                <Age at={verdict.asOf} limitHours={limitHoursOf(card)} />{' '}
+                {read !== undefined && props.renderRaw(read)}
               </>
             }
           />
@@ -95,7 +100,8 @@ export function EvidenceTab(props: EvidenceTabProps) {
           {...look}
           source={
             <>
-              <Age at={evidence[0]?.asOf ?? null} /> {looked !== undefined && props.renderRaw(looked)}
+              <Age at={evidence[0]?.asOf ?? null} limitHours={limitHoursOf(card)} />{' '}
+              {looked !== undefined && props.renderRaw(looked)}
             </>
           }
         />

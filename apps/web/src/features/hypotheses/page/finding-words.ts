@@ -19,6 +19,7 @@ function promiseEnd({ low, high, lift }: Effect, promisedLift: number | null): s
   const promise = promiseText(promisedLift)
   if (low >= promisedLift) return `, surely above the promised ${promise}`
   if (high < promisedLift) return `; the promised ${promise} is ruled out`
+  if (low <= 0) return `; the promised ${promise} is still possible`
   return lift >= promisedLift ? `, above the promised ${promise}` : `, below the promised ${promise}`
 }
 

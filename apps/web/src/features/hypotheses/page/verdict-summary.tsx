@@ -26,12 +26,13 @@ function Caution({ children }: { readonly children: ReactNode }) {
 /** What the rule says, in words, and how far to trust it. */
 export function VerdictSummary({ verdict, plannedSample, instrumentationError }: VerdictSummaryProps) {
   const { readiness } = verdict
-  const isWaiting = verdict.verdict === 'pending' && readiness.kind === 'notReady'
+  const isWaiting =
+    verdict.verdict === 'pending' && readiness.kind === 'notReady' && readiness.missing.length > 0
   return (
     <section className="kw-verdict-summary" aria-label="Verdict">
       <VerdictPill verdict={verdict.verdict} size="large" />
-      <p className="kw-verdict-words">{verdict.words}</p>
-      {isWaiting && readiness.missing.length > 0 && (
+      {!isWaiting && <p className="kw-verdict-words">{verdict.words}</p>}
+      {isWaiting && (
         <ReadinessNote
           missing={readiness.missing}
           expectedOn={readiness.expectedAt === null ? null : formatDate(readiness.expectedAt)}
