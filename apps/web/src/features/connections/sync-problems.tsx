@@ -17,7 +17,10 @@ export function SyncProblems({ run }: { readonly run: SyncRun }) {
       </div>
       <ul className="kw-problems">
         {run.problems.map(({ code, message, experimentName }) => (
-          <li key={`${code} ${experimentName ?? ''} ${message}`}>{message}</li>
+          <li key={`${code} ${experimentName ?? ''} ${message}`}>
+            {experimentName !== null && <strong>{experimentName}: </strong>}
+            {message}
+          </li>
         ))}
       </ul>
     </div>
