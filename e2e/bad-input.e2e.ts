@@ -125,14 +125,8 @@ describe('pulling from a GrowthBook that has bad days', () => {
     growthBook.faults.add({ kind: 'malformedResults', times: 1 })
     await syncs(page)
     growthBook.faults.clear()
-    await page
-      .getByText(/Map .*store finder|store finder/i)
-      .first()
-      .waitFor()
-    await page
-      .getByText(/was not what its API promises/)
-      .first()
-      .waitFor()
+    await page.getByText('Store finder with a map:').waitFor()
+    await page.getByText(/was not what its API promises/).waitFor()
   })
 })
 
