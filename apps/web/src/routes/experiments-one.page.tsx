@@ -7,6 +7,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { evidenceQuery, experimentQuery } from '../api/queries/experiments.queries.js'
 import { ExperimentCard } from '../features/experiments/experiment-card.js'
 import { ArmsTable, ExperimentFacts, MetricsTable } from '../features/experiments/experiment-facts.js'
+import { limitHoursOf } from '../features/experiments/experiment-words.js'
 import { SyncTrouble } from '../features/experiments/experiment-status.js'
 import { ReadingTable } from '../features/experiments/reading-table.js'
 import { ReadingsList } from '../features/experiments/readings-list.js'
@@ -42,7 +43,8 @@ function Readings({ experiment, readings }: ReadingsProps) {
     <>
       <Section title="Newest reading">
         <p className="kw-soft">
-          As GrowthBook computed it, in each metric’s own direction. <Age at={newest.asOf} />
+          As GrowthBook computed it, in each metric’s own direction.{' '}
+          <Age at={newest.asOf} limitHours={limitHoursOf(experiment)} />
         </p>
         <ReadingTable
           reading={newest}

@@ -90,8 +90,8 @@ export function AchievementEntry({ entry }: { readonly entry: Achievement }) {
       </div>
       <Result result={entry.result} />
       <p>
-        {decisionWords[entry.decision.kind] ?? entry.decision.kind} by {entry.decision.decidedBy.name}:{' '}
-        {entry.decision.rationale}
+        {decisionWords[entry.decision.kind] ?? entry.decision.kind}, decided by{' '}
+        {entry.decision.decidedBy.name}: {entry.decision.rationale}
       </p>
       <Links entry={entry} />
       <p className="kw-soft">

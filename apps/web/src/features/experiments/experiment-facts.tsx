@@ -6,7 +6,7 @@ import { Age } from '../../ui/age.js'
 import { promiseText } from '../../ui/evidence/percent.js'
 import { formatCount } from '../../ui/format.js'
 import { ExperimentStatusMark, RatioMark } from './experiment-status.js'
-import { periodWords } from './experiment-words.js'
+import { limitHoursOf, periodWords } from './experiment-words.js'
 import './experiments.css'
 
 const engineWords = { bayesian: 'Bayesian', frequentist: 'Frequentist' } as const
@@ -31,7 +31,7 @@ export function ExperimentFacts({ experiment }: { readonly experiment: Experimen
       <Fact name="Users">
         {experiment.users === null ? 'no reading yet' : formatCount(experiment.users)}
         <span className="kw-sub">
-          <Age at={experiment.lastEvidenceAt} />
+          <Age at={experiment.lastEvidenceAt} limitHours={limitHoursOf(experiment)} />
         </span>
       </Fact>
       <Fact name="Sample ratio">

@@ -44,5 +44,9 @@ export function ratioWords(p: number | null): string {
   }
 }
 
+/** The last reading of an experiment that has stopped does not grow old; that of a running one does. */
+export const limitHoursOf = ({ status }: Pick<ExperimentSummary, 'status'>): number =>
+  status === 'running' ? 24 : Infinity
+
 /** Exposure has begun: a card sealed from now on is retrospective. */
 export const exposureBegan = ({ status }: Pick<ExperimentSummary, 'status'>): boolean => status !== 'draft'

@@ -35,6 +35,9 @@ function EffectCell({ estimate, alpha }: { readonly estimate: Estimate | null; r
   )
 }
 
+const meanText = (arm: MetricReading['arms'][number] | undefined): string =>
+  arm === undefined ? 'not given' : formatNumber(arm.mean)
+
 /** One reading as GrowthBook computed it: relative to the control, in the metric's own direction. */
 export function ReadingTable({ reading, treatments, controlId }: ReadingTableProps) {
   const armOf = (metric: MetricReading, armId: string | null) =>
@@ -61,7 +64,7 @@ export function ReadingTable({ reading, treatments, controlId }: ReadingTablePro
               <Table.Th scope="row" fw={500}>
                 {metric.name}
               </Table.Th>
-              <Table.Td ta="right">{formatNumber(armOf(metric, controlId)?.mean ?? 0)}</Table.Td>
+              <Table.Td ta="right">{meanText(armOf(metric, controlId))}</Table.Td>
               {treatments.map(({ armId }) => (
                 <Table.Td key={armId}>
                   <EffectCell estimate={armOf(metric, armId)?.estimate ?? null} alpha={reading.alpha} />

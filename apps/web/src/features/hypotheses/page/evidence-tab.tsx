@@ -35,6 +35,11 @@ function armOf(card: Hypothesis): string | null {
 const limitHoursOf = ({ experiment }: Hypothesis): number =>
   experiment?.status === 'running' ? 24 : Infinity
 
+function effectsTitle({ verdict }: VerdictView): string {
+  if (verdict === 'pending') return 'So far, too early to decide'
+  return verdict === 'void' ? 'Effects, not to be trusted' : 'Effects'
+}
+
 function Judged({ verdict, ...props }: EvidenceTabProps & { readonly verdict: VerdictView }) {
   const { card, evidence } = props
   const read = evidence.find(({ id }) => id === verdict.evidenceId)
@@ -49,7 +54,7 @@ function Judged({ verdict, ...props }: EvidenceTabProps & { readonly verdict: Ve
       />
       {verdict.findings.length > 0 && (
         <Section
-          title={verdict.verdict === 'pending' ? 'So far, too early to decide' : 'Effects'}
+          title={effectsTitle(verdict)}
           side={
             verdict.armId !== null && (
               <span className="kw-soft">{armNameOf(verdict.armId)} against control</span>

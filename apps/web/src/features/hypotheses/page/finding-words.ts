@@ -31,8 +31,10 @@ const guardrailWords = {
   unknown: 'may or may not have held: its interval is too wide',
 } as const
 
-export function findingTitle(finding: SignalFindingView): string {
+/** `isTrusted`: false for a void verdict, whose numbers must not read like a result. */
+export function findingTitle(finding: SignalFindingView, isTrusted: boolean): string {
   const { name, effect, status, promisedLift } = finding
+  if (!isTrusted) return `${name}: the numbers below are not to be trusted`
   if (finding.role === 'guardrail') return `${name} ${guardrailWords[status ?? 'unknown']}`
   return effect === null ? name : `${name} ${changeWords(effect)}${promiseEnd(effect, promisedLift)}`
 }

@@ -10,10 +10,11 @@ interface FindingProps {
   readonly finding: SignalFindingView
   readonly domain: Domain | null
   readonly armName: string
+  readonly isTrusted: boolean
   readonly source: ReactNode
 }
 
-function Finding({ finding, domain, armName, source }: FindingProps) {
+function Finding({ finding, domain, armName, isTrusted, source }: FindingProps) {
   const measured = measuredOf(finding)
   if (measured === null) {
     return (
@@ -23,7 +24,9 @@ function Finding({ finding, domain, armName, source }: FindingProps) {
       </p>
     )
   }
-  return <IntervalBar {...measured} title={findingTitle(finding)} domain={domain} source={source} />
+  return (
+    <IntervalBar {...measured} title={findingTitle(finding, isTrusted)} domain={domain} source={source} />
+  )
 }
 
 export interface FindingsProps {
@@ -42,7 +45,13 @@ export function Findings({ verdict, armNameOf, source }: FindingsProps) {
       {shown.map((finding) => (
         <div key={`${finding.signalId} ${finding.armId}`}>
           {hasSeveralArms && <h3 className="kw-small-title">{armNameOf(finding.armId)}</h3>}
-          <Finding finding={finding} domain={domain} armName={armNameOf(finding.armId)} source={source} />
+          <Finding
+            finding={finding}
+            domain={domain}
+            armName={armNameOf(finding.armId)}
+            isTrusted={verdict.verdict !== 'void'}
+            source={source}
+          />
         </div>
       ))}
     </div>

@@ -23,22 +23,10 @@ function Caution({ children }: { readonly children: ReactNode }) {
   )
 }
 
-/** What the rule says, in words, and how far to trust it. */
-export function VerdictSummary({ verdict, plannedSample, instrumentationError }: VerdictSummaryProps) {
-  const { readiness } = verdict
-  const isWaiting =
-    verdict.verdict === 'pending' && readiness.kind === 'notReady' && readiness.missing.length > 0
+/** What speaks against taking the verdict at its word. */
+function Cautions({ verdict, instrumentationError }: Omit<VerdictSummaryProps, 'plannedSample'>) {
   return (
-    <section className="kw-verdict-summary" aria-label="Verdict">
-      <VerdictPill verdict={verdict.verdict} size="large" />
-      {!isWaiting && <p className="kw-verdict-words">{verdict.words}</p>}
-      {isWaiting && (
-        <ReadinessNote
-          missing={readiness.missing}
-          expectedOn={readiness.expectedAt === null ? null : formatDate(readiness.expectedAt)}
-          sampleShare={plannedSample === null ? null : readiness.sampleReached}
-        />
-      )}
+    <>
       {instrumentationError !== null && (
         <Caution>
           {instrumentationError.markedBy.name} marked the measurement as broken on{' '}
@@ -55,6 +43,29 @@ export function VerdictSummary({ verdict, plannedSample, instrumentationError }:
           Harm within the margin: {verdict.harmWithinMargin.join(', ')}. Whoever ships acknowledges it.
         </Caution>
       )}
+    </>
+  )
+}
+
+const isWaiting = ({ verdict, readiness }: VerdictView): boolean =>
+  verdict === 'pending' && readiness.kind === 'notReady' && readiness.missing.length > 0
+
+/** What the rule says, in words, and how far to trust it. */
+export function VerdictSummary({ verdict, plannedSample, instrumentationError }: VerdictSummaryProps) {
+  const { readiness } = verdict
+  return (
+    <section className="kw-verdict-summary" aria-label="Verdict">
+      <VerdictPill verdict={verdict.verdict} size="large" />
+      {isWaiting(verdict) ? (
+        <ReadinessNote
+          missing={readiness.missing}
+          expectedOn={readiness.expectedAt === null ? null : formatDate(readiness.expectedAt)}
+          sampleShare={plannedSample === null ? null : readiness.sampleReached}
+        />
+      ) : (
+        <p className="kw-verdict-words">{verdict.words}</p>
+      )}
+      <Cautions verdict={verdict} instrumentationError={instrumentationError} />
       {verdict.falsePositiveRisk !== null && (
         <p className="kw-soft">
           Chance that this win is false: {percentText(verdict.falsePositiveRisk)}, given how often ideas here
