@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
 import { setupQuery } from '../api/queries/session.queries.js'
+import { FrontFailed } from './page-states.js'
 import { rootRoute } from './root.js'
 
 export const setUpRoute = createRoute({
@@ -10,5 +11,6 @@ export const setUpRoute = createRoute({
     const { needed } = await queryClient.query({ ...setupQuery(), staleTime: 0 })
     if (!needed) throw redirect({ to: '/' })
   },
+  errorComponent: FrontFailed,
   component: lazyRouteComponent(() => import('./set-up.page.js'), 'SetUpPage'),
 })

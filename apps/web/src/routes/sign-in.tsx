@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 
 import { setupQuery } from '../api/queries/session.queries.js'
 import { searchSchema, words } from '../ui/search-schema.js'
+import { FrontFailed } from './page-states.js'
 import { rootRoute } from './root.js'
 
 /** `from`: where the person was when the session ended. */
@@ -15,5 +16,6 @@ export const signInRoute = createRoute({
     const { needed } = await queryClient.query({ ...setupQuery(), staleTime: 0 })
     if (needed) throw redirect({ to: '/set-up' })
   },
+  errorComponent: FrontFailed,
   component: lazyRouteComponent(() => import('./sign-in.page.js'), 'SignInPage'),
 })

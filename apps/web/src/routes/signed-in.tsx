@@ -3,6 +3,7 @@ import { createRoute, redirect } from '@tanstack/react-router'
 import { isSignedOut } from '../api/problem.js'
 import { sessionQuery, setupQuery } from '../api/queries/session.queries.js'
 import { SignedInFrame } from './frame/signed-in-frame.js'
+import { FrontFailed } from './page-states.js'
 import { rootRoute } from './root.js'
 
 /** Every page behind the sign-in. Its children find `session` in their route context. */
@@ -20,5 +21,6 @@ export const signedInRoute = createRoute({
         : redirect({ to: '/sign-in', search: location.href === '/' ? {} : { from: location.href } })
     }
   },
+  errorComponent: FrontFailed,
   component: SignedInFrame,
 })

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Connection } from '@knowwhen/contract'
 import { IconPlugConnected } from '@tabler/icons-react'
@@ -9,6 +9,7 @@ import { createConnection, updateConnection } from '../../api/endpoints.js'
 import { useSubmit } from '../../api/use-submit.js'
 import { FormButtons } from '../../ui/form-buttons.js'
 import { FormErrors } from '../../ui/form-errors.js'
+import { SecretInput } from '../../ui/secret-input.js'
 import { required } from '../../ui/validation.js'
 import { TestOutcome } from './test-outcome.js'
 import { useConnectionTest } from './use-connection-test.js'
@@ -90,7 +91,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           autoComplete="off"
           {...form.getInputProps('baseUrl')}
         />
-        <PasswordInput
+        <SecretInput
           label="Secret key"
           description={
             connection === null

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Session } from '@knowwhen/contract'
 
@@ -6,6 +6,7 @@ import { call } from '../../api/client.js'
 import { signIn } from '../../api/endpoints.js'
 import { useSubmit } from '../../api/use-submit.js'
 import { FormErrors } from '../../ui/form-errors.js'
+import { SecretInput } from '../../ui/secret-input.js'
 import { emailAddress, required } from '../../ui/validation.js'
 
 const empty = { email: '', password: '' }
@@ -38,7 +39,7 @@ export function SignInForm({ onDone }: { readonly onDone: (session: Session) => 
           key={form.key('email')}
           {...form.getInputProps('email')}
         />
-        <PasswordInput
+        <SecretInput
           label="Password"
           autoComplete="current-password"
           key={form.key('password')}

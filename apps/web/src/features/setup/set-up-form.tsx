@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Session } from '@knowwhen/contract'
 
@@ -6,6 +6,7 @@ import { call } from '../../api/client.js'
 import { setUp } from '../../api/endpoints.js'
 import { useSubmit } from '../../api/use-submit.js'
 import { FormErrors } from '../../ui/form-errors.js'
+import { SecretInput } from '../../ui/secret-input.js'
 import { emailAddress, newPassword, required } from '../../ui/validation.js'
 
 const empty = { name: '', email: '', password: '', organizationName: '' }
@@ -45,7 +46,7 @@ export function SetUpForm({ onDone }: { readonly onDone: (session: Session) => v
           key={form.key('email')}
           {...form.getInputProps('email')}
         />
-        <PasswordInput
+        <SecretInput
           label="Password"
           description="At least 12 characters; anything goes."
           autoComplete="new-password"
