@@ -114,9 +114,18 @@ function WholeCard({ card }: { readonly card: Hypothesis }) {
   return <Page>{card.state === 'draft' ? <DraftPage card={card} /> : <SealedPage card={card} />}</Page>
 }
 
+/** A card that was just sealed or linked gets its verdict in the background, within moments. */
+const awaitsVerdict = (card: Hypothesis | undefined): boolean => {
+  if (card === undefined) return false
+  return card.seal !== null && card.experiment !== null && card.verdict === null
+}
+
 export function HypothesisPage() {
   const { hypothesisId } = route.useParams()
-  const card = useQuery(hypothesisQuery(hypothesisId))
+  const card = useQuery({
+    ...hypothesisQuery(hypothesisId),
+    refetchInterval: ({ state }) => (awaitsVerdict(state.data) ? 1_500 : false),
+  })
   if (card.data !== undefined) return <WholeCard card={card.data} />
   return (
     <Page>

@@ -1,8 +1,7 @@
 import { hypothesisStates, verdicts } from '@knowwhen/domain'
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
 import { begin } from '../api/begin.js'
-import { decisionsQuery, recommendationQuery } from '../api/queries/decisions.queries.js'
 import { hypothesisPagesQuery, hypothesisQuery } from '../api/queries/hypotheses.queries.js'
 import { kpisQuery } from '../api/queries/kpis.queries.js'
 import { teamsQuery } from '../api/queries/teams.queries.js'
@@ -49,15 +48,26 @@ export const newHypothesisRoute = createRoute({
   component: lazyRouteComponent(() => import('./hypotheses-new.page.js'), 'NewHypothesisPage'),
 })
 
+/** People write and say HYP-12; the address of the page is the id, under which everything is cached. */
+const isKey = (hypothesisId: string): boolean => /^HYP-\d{1,9}$/.test(hypothesisId)
+
 export const hypothesisRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/hypotheses/$hypothesisId',
   validateSearch: oneSearch,
-  loader: ({ context: { queryClient }, params: { hypothesisId } }) => {
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { queryClient }, params: { hypothesisId }, deps }) => {
+    if (isKey(hypothesisId)) {
+      const { id } = await queryClient.query(hypothesisQuery(hypothesisId))
+      throw redirect({
+        to: '/hypotheses/$hypothesisId',
+        params: { hypothesisId: id },
+        search: deps,
+        replace: true,
+      })
+    }
     begin(queryClient.query(hypothesisQuery(hypothesisId)))
     begin(queryClient.query(teamsQuery()))
-    begin(queryClient.query(recommendationQuery(hypothesisId)))
-    begin(queryClient.query(decisionsQuery({ hypothesisId })))
   },
   component: lazyRouteComponent(() => import('./hypotheses-one.page.js'), 'HypothesisPage'),
 })

@@ -57,6 +57,7 @@ export function BeliefFields({ form, teams }: BeliefFieldsProps) {
         value={draft.teamId}
         error={errorOf('teamId')}
         clearable
+        comboboxProps={{ withinPortal: false }}
         onChange={(teamId) => change({ teamId })}
       />
     </fieldset>

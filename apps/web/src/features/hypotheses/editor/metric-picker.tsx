@@ -44,6 +44,7 @@ export function MetricPicker({ id, label, value, error, onChange }: MetricPicker
       placeholder="Search metrics"
       searchable
       clearable
+      comboboxProps={{ withinPortal: false }}
       searchValue={search}
       onSearchChange={setSearch}
       data={isListed ? options : [{ value: value.id, label: value.name }, ...options]}

@@ -40,6 +40,7 @@ function KpiSelect({ part, kpis }: Pick<SignalFieldsProps, 'part' | 'kpis'>) {
       value={signal.kpi?.id ?? null}
       error={errorOf('kpiId')}
       clearable
+      comboboxProps={{ withinPortal: false }}
       searchable
       onChange={(kpiId) => edit({ kpi: choices.find(({ id }) => id === kpiId) ?? null })}
     />

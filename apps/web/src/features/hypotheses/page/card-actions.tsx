@@ -118,7 +118,7 @@ export function CardActions({ card, mayWrite, mayAbandon, mayMark }: CardActions
         </Button>
       )}
       {(showsAbandon || showsMark) && (
-        <Menu position="bottom-end">
+        <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
           <Menu.Target>
             <Button variant="default" aria-label={`More for ${card.key}`}>
               <IconDots size={16} aria-hidden="true" />

@@ -95,7 +95,11 @@ export function EvidenceTab(props: EvidenceTabProps) {
       {props.experiment}
       {card.verdict !== null && <Judged {...props} verdict={card.verdict} />}
       {card.verdict === null && (
-        <p className="kw-soft">No results were read yet. They come with the next sync.</p>
+        <p className="kw-soft" role="status">
+          {evidence.length === 0
+            ? 'No results were read yet. They come with the next sync.'
+            : 'The rule is being applied to the readings …'}
+        </p>
       )}
       {armId !== null && (
         <Course
