@@ -50,20 +50,25 @@ type WrittenParts =
   | 'plannedEnd'
   | 'plannedSample'
 
+/** A signal as far as the domain asks about it. */
+type SignalFacts = Omit<StoredSignal, 'kpi' | 'metric'> & {
+  readonly metric: { readonly externalId: string } | null
+}
+
 export type CardFacts = Pick<typeof hypotheses.$inferSelect, WrittenParts> & {
-  readonly signals: readonly StoredSignal[]
+  readonly signals: readonly SignalFacts[]
   readonly experiment: { readonly arms: readonly StoredArm[] } | null
   readonly controlMeans: ControlMeans
 }
 
 /** The baseline typed by a person, else the control arm's mean of the linked experiment. */
-const baselineOf = (signal: StoredSignal, controlMeans: ControlMeans): number | null => {
+const baselineOf = (signal: SignalFacts, controlMeans: ControlMeans): number | null => {
   if (signal.baseline !== null || signal.metric === null) return signal.baseline
   return controlMeans.get(signal.metric.externalId) ?? null
 }
 
 /** The metric is named by GrowthBook's own id, as readings name it, so that a seal can be judged from evidence alone. */
-const signalFactsOf = (signal: StoredSignal, controlMeans: ControlMeans): Signal => {
+const signalFactsOf = (signal: SignalFacts, controlMeans: ControlMeans): Signal => {
   const { id, name, direction, metric } = signal
   const core = { signalId: id, name, direction, metricId: metric?.externalId ?? null }
   switch (signal.role) {

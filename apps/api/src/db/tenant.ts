@@ -43,6 +43,27 @@ const tenantTx = (client: pg.PoolClient): TenantTx => {
   return tx
 }
 
+/**
+ * A statement that is built once per connection and shape, and planned by PostgreSQL once per connection: building
+ * and planning a list's statement takes longer than running it. Shapes must be few, since each is kept for as long
+ * as its connection; whatever a caller may choose freely is a placeholder.
+ */
+export const preparedOnConnection = <Shape, Statement>(
+  nameOf: (shape: Shape) => string,
+  build: (tx: TenantTx, name: string, shape: Shape) => Statement,
+): ((tx: TenantTx, shape: Shape) => Statement) => {
+  const connections = new WeakMap<pg.PoolClient, Map<string, Statement>>()
+  return (tx, shape) => {
+    const client = clientOf(tx)
+    const statements = connections.get(client) ?? new Map<string, Statement>()
+    connections.set(client, statements)
+    const name = nameOf(shape)
+    const statement = statements.get(name) ?? build(tx, name, shape)
+    statements.set(name, statement)
+    return statement
+  }
+}
+
 /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: believing it loses writes. */
 const commit = async (client: pg.PoolClient): Promise<void> => {
   const { command } = await client.query('COMMIT')

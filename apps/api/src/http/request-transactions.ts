@@ -56,8 +56,9 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
   let isSecret = false
 
   const keep = async (tx: TenantTx, result: unknown): Promise<void> => {
+    if (claim === undefined) return
     const body = bodyOf(endpoint, result)
-    if (claim === undefined || body === undefined) return
+    if (body === undefined) return
     const answer: KeptAnswer = { status: endpoint.success.status, body: isSecret ? null : body }
     await keepAnswer(tx, claim, { answer, secrets: deps.secrets })
     kept = result
