@@ -26,6 +26,9 @@ const TIMEOUTS = {
 export const createPool = ({ connectionString, max = 10, onError }: PoolOptions): pg.Pool => {
   const pool = new pg.Pool({ connectionString, max, application_name: 'knowwhen', ...TIMEOUTS })
   pool.on('error', onError)
+  // The pool listens on idle connections only. One that breaks while it is in use tells whoever waits for its
+  // answer, and then emits an error of its own, which without a listener would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

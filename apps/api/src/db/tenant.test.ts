@@ -1,9 +1,10 @@
 import { brandId, type OrganizationId } from '@knowwhen/domain'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { testApp, type TestApp } from '../testing/app.js'
 import type { TestOrganization } from '../testing/builders.js'
+import { isPassingFailure } from './database-errors.js'
 import { newId } from './ids.js'
 import { nextNumber } from './numbers.js'
 import { organizations, teams } from './schema/index.js'
@@ -77,6 +78,19 @@ describe('a tenant transaction', () => {
       await inAcme((tx) => tx.execute(sql`SELECT 1 / 0`)).catch(() => undefined)
     }
     expect(t.deps.pool.totalCount - t.deps.pool.idleCount).toBe(0)
+  })
+
+  it('fails by itself when its connection is cut, and takes nothing else with it', async () => {
+    const unheard: unknown[] = []
+    const listen = (error: unknown) => void unheard.push(error)
+    process.on('uncaughtException', listen)
+    const cut = inAcme((tx) => tx.execute(sql`SELECT pg_terminate_backend(pg_backend_pid())`))
+    const error = await cut.catch((thrown: unknown) => thrown)
+    await vi.waitUntil(() => t.deps.pool.totalCount === t.deps.pool.idleCount)
+    expect(await inAcme((tx) => tx.select({ id: organizations.id }).from(organizations))).toHaveLength(1)
+    process.off('uncaughtException', listen)
+    expect(isPassingFailure(error)).toBe(true)
+    expect(unheard).toEqual([])
   })
 
   it('names the unique key that was broken', async () => {
