@@ -4,7 +4,7 @@ import { z } from 'zod'
 /** An instant in ISO 8601 with offset, as JSON carries it. */
 export const instant = z.iso.datetime({ offset: true })
 export const id = z.uuid()
-/** What people type: trimmed, without control characters that no keyboard makes. */
+/** What people type, trimmed. The API refuses every text that no database can keep, wherever it stands. */
 export const text = (max: number) => z.string().trim().max(max)
 export const requiredText = (max: number) => text(max).min(1, 'Please fill this in.')
 /** A relative effect as a fraction: 0.04 is 4%. */

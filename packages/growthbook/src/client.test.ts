@@ -48,6 +48,14 @@ describe('a list', () => {
     expect(read.map(({ parsed }) => parsed.id)).toEqual(['prj_0', 'prj_1', 'prj_2', 'prj_3', 'prj_4'])
   })
 
+  test('gives names that a database can keep, whatever people have pasted into them', async () => {
+    const odd = { id: 'prj_1', name: 'Check\u0000out \ud83d' }
+    const whole = { id: 'prj_2', name: 'Whole \u{1f600}' }
+    const server = await serve(paged({ 0: page('projects', [odd, whole]) }))
+    const read = await collect(clientOf(server).listProjects())
+    expect(read.map(({ parsed }) => parsed.name)).toEqual(['Check\ufffdout \ufffd', 'Whole \u{1f600}'])
+  })
+
   test('goes on over an empty page that has more behind it', async () => {
     const server = await serve(
       paged({

@@ -38,9 +38,16 @@ const knownMessages: readonly (readonly [number, RegExp, PlainFailureCode])[] = 
 /** "Not found" is a 400 with a text in GrowthBook, not a 404 (API.md §1.5). */
 const notFoundMessage = /^could not find |not found or no permission/i
 
+const mayBeUnstorable = /\\u(?:0000|d[89a-f])/i
+const unstorable = /\0|\p{Surrogate}/gu
+
+/** U+0000 and half a surrogate pair become U+FFFD: no database keeps them, and one name must not end a sync. */
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll(unstorable, '\ufffd') : value
+
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return mayBeUnstorable.test(text) ? JSON.parse(text, storable) : JSON.parse(text)
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 
 import { invalidRequest } from './problems.js'
+import { unstorableTexts } from './storable-text.js'
 
 const cursorError = () =>
   invalidRequest([{ path: 'query.cursor', message: 'This cursor cannot be used. Start again without it.' }])
@@ -28,7 +29,7 @@ export const decodeCursor = <Values>(
 ): Values | undefined => {
   if (cursor === undefined) return undefined
   const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')))
-  if (!parsed.success) throw cursorError()
+  if (!parsed.success || unstorableTexts(parsed.data, '').length > 0) throw cursorError()
   return parsed.data
 }
 

@@ -149,6 +149,23 @@ describe('a malformed request', () => {
     expect((await make(json, '{"__proto__":{"x":1}}')).statusCode).toBe(400)
   })
 
+  it('says which text holds what no database keeps, and takes whole emoji', async () => {
+    for (const name of ['a\u0000b', 'half \ud83d', '\ude00 half']) {
+      const answer = await make({ ...acme.headers }, { name })
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json()).toMatchObject({ errors: [{ path: 'body.name', code: 'unstorable' }] })
+    }
+    expect((await make({ ...acme.headers }, { name: 'whole \u{1f600}' })).statusCode).toBe(201)
+    const search = await t.app.inject({ url: '/api/v1/hypotheses?q=a%00b', headers: { ...acme.headers } })
+    expect(search.json()).toMatchObject({ status: 400, errors: [{ path: 'query.q' }] })
+    const cursor = Buffer.from(JSON.stringify(['a\u0000', acme.userId])).toString('base64url')
+    const people = await t.app.inject({
+      url: `/api/v1/people?cursor=${cursor}`,
+      headers: { ...acme.headers },
+    })
+    expect(people.json()).toMatchObject({ status: 400, errors: [{ path: 'query.cursor' }] })
+  })
+
   it('at an unknown address is a problem too', async () => {
     const answer = await t.app.inject({ url: '/api/v1/nowhere' })
     expect(answer.statusCode).toBe(404)

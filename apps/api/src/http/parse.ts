@@ -5,6 +5,7 @@ import type { z } from 'zod'
 
 import { invalidRequest, Problem, type FieldError } from './problems.js'
 import { sentenceOf } from './sentences.js'
+import { unstorableTexts } from './storable-text.js'
 
 export interface RawParts {
   readonly params: unknown
@@ -22,7 +23,7 @@ interface ParsedPart {
 const parsePart = (part: Part, schema: z.ZodType | undefined, value: unknown): ParsedPart => {
   if (schema === undefined) return { value: undefined, errors: [] }
   const parsed = schema.safeParse(value)
-  if (parsed.success) return { value: parsed.data, errors: [] }
+  if (parsed.success) return { value: parsed.data, errors: unstorableTexts(parsed.data, part) }
   const errors = parsed.error.issues.map((issue) => ({
     path: [part, ...issue.path].join('.'),
     message: sentenceOf(issue),

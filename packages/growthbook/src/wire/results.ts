@@ -21,7 +21,7 @@ export type Analysis = z.output<typeof analysisSchema>
 const resultVariationSchema = z.object({
   variationId: z.string(),
   variationName: text,
-  users: orElse(z.number().min(0), 0),
+  users: orElse(z.int().min(0), 0),
   analyses: orElse(z.array(analysisSchema), []),
 })
 export type ResultVariation = z.output<typeof resultVariationSchema>
