@@ -43,10 +43,10 @@ function Everything({ overview }: { readonly overview: Overview }) {
       <div className="kw-home-column kw-home-column-side">
         <OverviewNumbers counts={overview.counts} />
         <CardLines
-          title="Drafts with gaps"
+          title="Drafts"
           cards={overview.drafts}
           since="changed"
-          whenNone="No draft has a gap."
+          whenNone="No card is being written."
         />
       </div>
     </div>

@@ -1,6 +1,12 @@
 import { Kbd, Modal } from '@mantine/core'
 
 import './keys-dialog.css'
+import { paletteKeyLabel } from './use-keys.js'
+
+const always = [
+  { keys: paletteKeyLabel(), label: 'Go to or run anything by name' },
+  { keys: 'Esc', label: 'Close what is open' },
+]
 
 export interface KeysDialogProps {
   readonly opened: boolean
@@ -13,7 +19,7 @@ export function KeysDialog({ opened, keys, onClose }: KeysDialogProps) {
   return (
     <Modal opened={opened} onClose={onClose} title="Keys">
       <dl className="kw-keys">
-        {keys.map(({ keys: combination, label }) => (
+        {[...keys, ...always].map(({ keys: combination, label }) => (
           <div className="kw-keys-line" key={combination}>
             <dt>
               {combination.split(' ').map((key) => (

@@ -33,16 +33,33 @@ function Change({ event }: { readonly event: AuditEvent }) {
   )
 }
 
+/** `hypothesis.sealed` may break after its dot, nowhere else. */
+function BreakableName({ name }: { readonly name: string }) {
+  const [subject, ...verb] = name.split('.')
+  return verb.length === 0 ? (
+    subject
+  ) : (
+    <>
+      {subject}.<wbr />
+      {verb.join('.')}
+    </>
+  )
+}
+
 function EventRow({ event }: { readonly event: AuditEvent }) {
   const [isOpen, setOpen] = useState(false)
+  const who = event.actor?.name ?? 'Knowwhen itself'
   return (
     <Fragment>
       <tr>
         <td className="kw-audit-time">
           <time dateTime={event.at}>{formatMoment(event.at)}</time>
+          <span className="kw-audit-who-phone">{who}</span>
         </td>
-        <td>{event.actor?.name ?? 'Knowwhen itself'}</td>
-        <td className="kw-mono">{event.action}</td>
+        <td className="kw-audit-who">{who}</td>
+        <td className="kw-mono">
+          <BreakableName name={event.action} />
+        </td>
         <td>
           <UnstyledButton
             c="var(--kw-accent)"
@@ -68,7 +85,9 @@ export function AuditTable({ events }: { readonly events: readonly AuditEvent[] 
         <thead>
           <tr>
             <th scope="col">When</th>
-            <th scope="col">Who</th>
+            <th scope="col" className="kw-audit-who">
+              Who
+            </th>
             <th scope="col">What</th>
             <th scope="col">Change</th>
           </tr>

@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 
 import { Page, PageHeader } from '../../ui/page-header.js'
 import { useFrameSession } from '../frame/use-frame-session.js'
@@ -12,12 +13,25 @@ const sections = [
   { to: '/settings/audit', label: 'Audit trail', action: 'audit.read' },
 ] as const
 
+/** On a phone the sections scroll sideways; the one that is open is always in sight. */
+const useCurrentInSight = () => {
+  const sectionsShown = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    sectionsShown.current
+      ?.querySelector(`[href="${pathname}"]`)
+      ?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [pathname])
+  return sectionsShown
+}
+
 export function SettingsLayout() {
   const { may } = useFrameSession()
+  const sectionsShown = useCurrentInSight()
   return (
     <Page width="narrow">
       <PageHeader title="Settings" />
-      <nav className="kw-settings-nav" aria-label="Settings">
+      <nav className="kw-settings-nav" aria-label="Settings" ref={sectionsShown}>
         {sections
           .filter(({ action }) => may(action))
           .map(({ to, label }) => (
