@@ -113,6 +113,8 @@ export const updateConnection = endpoint({
   path: `${path}/:connectionId`,
   tag,
   summary: 'Change a connection, or give it a new key',
+  description:
+    'A new address needs the key again (422 `secretKeyRequired`): the stored key is sent only to the address it was given for.',
   access: 'connection.manage',
   conditional: true,
   params: connectionParams,

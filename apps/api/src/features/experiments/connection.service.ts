@@ -13,6 +13,7 @@ import {
   insertConnection,
   updateConnectionRow,
   type ConnectionChange,
+  type ConnectionRow,
 } from './connection.repo.js'
 
 export interface ConnectionInput {
@@ -73,6 +74,15 @@ export async function makeConnection(
   return id
 }
 
+/** Whoever may change the address could else have the stored key, which nobody may read, sent to a server of their own. */
+const refuseKeyElsewhere = (before: ConnectionRow, change: ConnectionChange): void => {
+  const isElsewhere = change.baseUrl !== undefined && change.baseUrl !== before.baseUrl
+  if (!isElsewhere || change.secretKeyCiphertext !== undefined) return
+  const detail = 'Enter the secret key again: the stored one is sent only to the address it was given for.'
+  throw unprocessable('secretKeyRequired', detail, [{ path: 'body.secretKey', message: detail }])
+}
+
+/** @throws Problem 404, 409 `nameTaken`, 412 `stale`, 422 `badBaseUrl` or `secretKeyRequired` */
 export async function changeConnection(
   tx: TenantTx,
   deps: { readonly actor: Actor; readonly secrets: Secrets },
@@ -81,6 +91,7 @@ export async function changeConnection(
   const { actor, secrets } = deps
   const before = await getConnectionRow(tx, input.connectionId)
   const change = changeOf(secrets, input)
+  refuseKeyElsewhere(before, change)
   await updateConnectionRow(tx, input, change)
   await recordAudit(tx, actor, {
     action: 'connection.changed',

@@ -1,3 +1,4 @@
+import type { Connection } from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { growthBookScenario, type Scenario } from '../../testing/growthbook-scenario.js'
@@ -9,6 +10,9 @@ beforeAll(async () => {
   s = await growthBookScenario()
 })
 afterAll(() => s.close())
+
+const change = ({ id, version }: Connection, payload: object) =>
+  s.call('PATCH', `/growthbook-connections/${id}`, payload, { ...s.acme.headers, 'if-match': `"${version}"` })
 
 describe('a connection to GrowthBook', () => {
   it('never sends its key back, keeps it encrypted, and keeps it out of the audit trail', async () => {
@@ -67,22 +71,27 @@ describe('a connection to GrowthBook', () => {
     expect(renamed.json()).toMatchObject({ ok: false, code: 'invalidAddress' })
   })
 
+  it('sends its key to no other address than the one it was given for', async () => {
+    const connection = await s.connect()
+    const elsewhere = 'https://growthbook.example.org/api'
+    const moved = await change(connection, { name: 'Moved', baseUrl: elsewhere })
+    expect(moved.json()).toMatchObject({
+      status: 422,
+      code: 'secretKeyRequired',
+      errors: [{ path: 'body.secretKey' }],
+    })
+    const same = await change(connection, { baseUrl: `${s.growthBook.origin}/api/v1/` })
+    expect(same.json()).toMatchObject({ baseUrl: connection.baseUrl })
+    const withKey = await change(same.json<Connection>(), { baseUrl: elsewhere, secretKey: 'secret_new' })
+    expect(withKey.json()).toMatchObject({ baseUrl: elsewhere, secretKeyHint: '_new' })
+  })
+
   it('refuses a change made from a stale reading, and a name that is taken', async () => {
     const [first, second] = [await s.connect(), await s.connect()]
-    const path = `/growthbook-connections/${first.id}`
-    const change = (payload: object, version: number) =>
-      s.t.app.inject({
-        method: 'PATCH',
-        url: `/api/v1${path}`,
-        headers: { ...s.acme.headers, 'if-match': `"${version}"` },
-        payload,
-      })
-    expect((await change({ name: 'Renamed', confirmedAlpha: 0.1 }, first.version)).json()).toMatchObject({
-      name: 'Renamed',
-      confirmedAlpha: 0.1,
-    })
-    expect((await change({ name: 'Again' }, first.version)).statusCode).toBe(412)
-    const taken = await change({ name: second.name.toUpperCase() }, first.version + 1)
+    const renamed = await change(first, { name: 'Renamed', confirmedAlpha: 0.1 })
+    expect(renamed.json()).toMatchObject({ name: 'Renamed', confirmedAlpha: 0.1 })
+    expect((await change(first, { name: 'Again' })).statusCode).toBe(412)
+    const taken = await change(renamed.json<Connection>(), { name: second.name.toUpperCase() })
     expect(taken.json()).toMatchObject({ status: 409, code: 'nameTaken' })
   })
 })
