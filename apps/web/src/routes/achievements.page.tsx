@@ -60,7 +60,7 @@ export function AchievementsPage() {
   return (
     <Page>
       <PageHeader title="Achievements" lead="What teams really achieved, with the proof beside it." />
-      <search className="kw-filters">
+      <div role="search" className="kw-filters">
         <ChoiceField
           label="Team"
           all="All teams"
@@ -68,7 +68,7 @@ export function AchievementsPage() {
           value={teamId}
           onChange={(chosen) => change({ teamId: chosen })}
         />
-      </search>
+      </div>
       {team === undefined ? (
         <p className="kw-soft">Choose a team to verify its log: each team has a chain of its own.</p>
       ) : (

@@ -1,5 +1,13 @@
 /** Cards, experiments and verdicts as the server answers them; a test changes what its sentence is about. */
-import type { Experiment, Hypothesis, Signal, VerdictView } from '@knowwhen/contract'
+import type {
+  Experiment,
+  Hypothesis,
+  HypothesisSummary,
+  Session,
+  Signal,
+  VerdictView,
+} from '@knowwhen/contract'
+import { actions } from '@knowwhen/domain'
 
 export const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
@@ -166,4 +174,79 @@ export const verdict = (changes: Partial<VerdictView> = {}): VerdictView => ({
   asOf: at,
   computedAt: at,
   ...changes,
+})
+
+export const session: Session = {
+  user: { id: uuid(900), name: 'Ada Byron', email: 'ada@example.com' },
+  organization: { id: uuid(901), name: 'Northwind', isDemo: false },
+  role: 'owner',
+  actions: [...actions],
+}
+
+export const team = {
+  id: uuid(31),
+  name: 'Checkout',
+  purpose: '',
+  color: '#1c7ed6',
+  hypotheses: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  version: 1,
+}
+
+export const page = <Item>(items: readonly Item[]) => ({
+  items: [...items],
+  nextCursor: null,
+  total: items.length,
+})
+
+export const summary = (changes: Partial<HypothesisSummary> = {}): HypothesisSummary => ({
+  id: uuid(1),
+  key: 'HYP-1',
+  team: { id: team.id, name: team.name, color: team.color },
+  capability: 'a checkout on one page',
+  audience: 'first-time buyers',
+  outcome: 'more finished orders',
+  signals: [goal()],
+  state: 'readyToDecide',
+  retrospective: false,
+  verdict: { verdict: 'validated', reason: 'outcomeMet', words: 'Validated: conversion rose 4.0%' },
+  experiment: null,
+  gaps: 0,
+  updatedAt: '2026-03-02T09:00:00.000Z',
+  version: 1,
+  ...changes,
+})
+
+export const sealed = (changes: Partial<Hypothesis> = {}): Hypothesis =>
+  card({
+    state: 'sealed',
+    seal: {
+      version: 1,
+      sealedAt: '2026-03-02T09:00:00.000Z',
+      sealedBy: { userId: uuid(900), name: 'Ada' },
+      hash: 'ab12'.repeat(16),
+      canonicalJson: '{"alpha":0.05}',
+      ruleVersion: '1',
+      alpha: 0.05,
+      strictness: 'point',
+      retrospective: false,
+    },
+    ...changes,
+  })
+
+export const linkedTo = ({
+  id,
+  externalId,
+  name,
+  arms,
+  fetchedAt,
+}: Experiment): Hypothesis['experiment'] => ({
+  id,
+  externalId,
+  name,
+  arms,
+  fetchedAt,
+  status: 'running',
+  deletedAt: null,
+  resultsProblem: null,
 })

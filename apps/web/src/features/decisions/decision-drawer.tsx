@@ -72,14 +72,18 @@ function useDecisionForm({ hypothesisId, answer, onDecided }: DecisionDrawerProp
     setErrors(found)
     if (values.kind !== null && Object.keys(found).length === 0) submit(bodyOf(values, values.kind))
   }
-  return { values, setValues, errors, decide, isPending, problem }
+  const change = (changes: Partial<DecisionValues>) => {
+    setValues((held) => ({ ...held, ...changes }))
+    // What was just mended is not scolded about until the next attempt.
+    setErrors((held) => Object.fromEntries(Object.entries(held).filter(([field]) => !(field in changes))))
+  }
+  return { values, change, errors, decide, isPending, problem }
 }
 
 /** Recommendation beside choice, with the reason; closing it keeps what was typed. */
 export function DecisionDrawer(props: DecisionDrawerProps) {
   const { answer, opened, onClose } = props
   const form = useDecisionForm(props)
-  const change = (changes: Partial<DecisionValues>) => form.setValues((held) => ({ ...held, ...changes }))
   return (
     <Drawer opened={opened} onClose={onClose} title="Decide" size="md">
       <form
@@ -99,14 +103,14 @@ export function DecisionDrawer(props: DecisionDrawerProps) {
           answer={answer}
           value={form.values.kind}
           error={form.errors.kind}
-          onChange={(kind) => change({ kind })}
+          onChange={(kind) => form.change({ kind })}
         />
         <OverrideNote answer={answer} kind={form.values.kind} />
         <DecisionFields
           values={form.values}
           errors={form.errors}
           harms={answer.harmToAcknowledge}
-          onChange={change}
+          onChange={form.change}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

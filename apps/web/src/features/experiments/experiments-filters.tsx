@@ -23,7 +23,7 @@ const linkChoices = [
 
 export function ExperimentsFilters({ filters, onChange }: ExperimentsFiltersProps) {
   return (
-    <search className="kw-filters">
+    <div role="search" className="kw-filters">
       <SearchField label="Search" value={filters.q} onChange={(q) => onChange({ q })} />
       <ChoiceField
         label="Status"
@@ -39,6 +39,6 @@ export function ExperimentsFilters({ filters, onChange }: ExperimentsFiltersProp
         value={filters.linked}
         onChange={(linked) => onChange({ linked })}
       />
-    </search>
+    </div>
   )
 }

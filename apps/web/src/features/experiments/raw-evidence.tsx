@@ -31,7 +31,7 @@ function RawPayload({ evidenceId }: { readonly evidenceId: string }) {
   const text = indented(raw)
   return (
     <>
-      <p>
+      <p className="kw-hash-line">
         As GrowthBook sent it. The SHA-256 of the file below is <code className="kw-mono">{rawHash}</code>.
       </p>
       <pre className="kw-raw" tabIndex={0} aria-label="Payload, indented for reading">

@@ -58,18 +58,29 @@ const loadImage = (source: string): Promise<HTMLImageElement> =>
     image.src = source
   })
 
-/** The drawing at twice its size on the page's own background. */
-export async function savePng(svg: SVGSVGElement, fileName: string): Promise<void> {
+const titleHeight = 60
+
+/** Drawings are saved at twice their size, so the title is set in twice the page's letters. */
+function writeTitle(context: CanvasRenderingContext2D, title: string): void {
+  const { color, fontFamily } = getComputedStyle(document.body)
+  context.fillStyle = color
+  context.font = `600 28px ${fontFamily}`
+  context.fillText(title, 8, 38, context.canvas.width - 16)
+}
+
+/** The drawing under its title, at twice its size, on the page's own background. */
+export async function savePng(svg: SVGSVGElement, title: string): Promise<void> {
   const markup = new XMLSerializer().serializeToString(standaloneCopy(svg))
   const image = await loadImage(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`)
   const canvas = document.createElement('canvas')
   canvas.width = svg.clientWidth * 2
-  canvas.height = svg.clientHeight * 2
+  canvas.height = svg.clientHeight * 2 + titleHeight
   const context = canvas.getContext('2d')
   if (context === null) throw new Error('The picture could not be drawn.')
   context.fillStyle = getComputedStyle(document.body).backgroundColor
   context.fillRect(0, 0, canvas.width, canvas.height)
-  context.drawImage(image, 0, 0, canvas.width, canvas.height)
+  writeTitle(context, title)
+  context.drawImage(image, 0, titleHeight, canvas.width, canvas.height - titleHeight)
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
-  if (blob !== null) saveBlob(blob, fileName)
+  if (blob !== null) saveBlob(blob, fileNameOf(title, 'png'))
 }

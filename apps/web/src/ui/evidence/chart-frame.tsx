@@ -49,7 +49,7 @@ export function ChartFrame({ title, table, children, below }: ChartFrameProps) {
   const savePicture = () => {
     const svg = drawing.current?.querySelector('svg')
     if (svg === null || svg === undefined) return
-    savePng(svg, fileNameOf(title, 'png')).catch(() => {
+    savePng(svg, title).catch(() => {
       setProblem('The picture could not be saved; the table and the CSV file hold the same numbers.')
     })
   }

@@ -35,7 +35,7 @@ const sortChoices = [
 /** The same filters for board and table; all of them live in the address. */
 export function HypothesisFilters({ filters, teams, onChange }: HypothesisFiltersProps) {
   return (
-    <search className="kw-filters">
+    <div role="search" className="kw-filters">
       <SearchField label="Search" value={filters.q} onChange={(q) => onChange({ q })} />
       <ChoiceField
         label="State"
@@ -75,6 +75,6 @@ export function HypothesisFilters({ filters, teams, onChange }: HypothesisFilter
         value={filters.view ?? 'board'}
         onChange={(view) => onChange({ view: view === 'table' ? 'table' : undefined })}
       />
-    </search>
+    </div>
   )
 }
