@@ -5,7 +5,7 @@ import { call } from '../../api/client.js'
 import { createHypothesis, linkExperiment } from '../../api/endpoints.js'
 
 /** GrowthBook's metrics as signals; what a person must promise stays open. */
-export const signalsOf = (experiment: Pick<Experiment, 'metrics'>): SignalInput[] =>
+const signalsOf = (experiment: Pick<Experiment, 'metrics'>): SignalInput[] =>
   experiment.metrics
     .filter(({ deletedAt }) => deletedAt === null)
     .slice(0, 20)

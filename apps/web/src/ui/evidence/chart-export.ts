@@ -19,7 +19,7 @@ export const fileNameOf = (title: string, extension: string): string =>
     .replaceAll(/^-|-$/g, '')
     .slice(0, 60)}.${extension}`
 
-export function saveBlob(blob: Blob, fileName: string): void {
+function saveBlob(blob: Blob, fileName: string): void {
   const url = URL.createObjectURL(blob)
   const anchor = document.createElement('a')
   anchor.href = url

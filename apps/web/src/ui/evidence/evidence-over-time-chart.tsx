@@ -1,34 +1,12 @@
 import { useElementSize } from '@mantine/hooks'
-import type { ReactNode } from 'react'
 
 import { ChartFrame } from './chart-frame.js'
 import type { ChartTable } from './chart-export.js'
-import { coverageText, type Effect } from './effect-words.js'
+import { coverageText } from './effect-words.js'
+import type { EvidenceOverTimeProps, EvidenceReading } from './evidence-reading.js'
 import { LineLegend } from './line-legend.js'
 import { OverTimeDrawing } from './over-time-drawing.js'
 import { signedPercentText } from './percent.js'
-
-export interface EvidenceReading {
-  readonly id: string
-  /** Moment up to which the data counts, ISO 8601. */
-  readonly asOf: string
-  /** The same as people read it. */
-  readonly asOfWords: string
-  readonly effect: Effect
-}
-
-export interface EvidenceOverTimeProps {
-  /** The finding, as a sentence. */
-  readonly title: string
-  readonly name: string
-  /** Oldest first. */
-  readonly readings: readonly EvidenceReading[]
-  readonly promisedLift: number | null
-  readonly margin: number | null
-  readonly selectedId: string | null
-  readonly onSelect: (id: string) => void
-  readonly source: ReactNode
-}
 
 function tableOf(readings: readonly EvidenceReading[]): ChartTable {
   return {

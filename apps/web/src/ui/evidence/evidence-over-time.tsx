@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 
 import './evidence.css'
-import type { EvidenceOverTimeProps } from './evidence-over-time-chart.js'
+import type { EvidenceOverTimeProps } from './evidence-reading.js'
 
 const Chart = lazy(() =>
   import('./evidence-over-time-chart.js').then((module) => ({ default: module.EvidenceOverTimeChart })),

@@ -4,7 +4,7 @@ import { Area, Line, LinePath } from '@visx/shape'
 import { useState } from 'react'
 
 import { domainOf } from './interval-scale.js'
-import type { EvidenceOverTimeProps, EvidenceReading } from './evidence-over-time-chart.js'
+import type { EvidenceOverTimeProps, EvidenceReading } from './evidence-reading.js'
 import { promiseText, signedPercentText } from './percent.js'
 import { ReadingPoints, type PlacedReading } from './reading-points.js'
 

@@ -15,7 +15,7 @@ export interface PercentInputProps {
 }
 
 /** The sentence for a text that is no percentage; `undefined` where it is one, or is empty. */
-export const percentProblem = (text: string): string | undefined =>
+const percentProblem = (text: string): string | undefined =>
   parsePercent(text).kind === 'invalid' ? 'Please write a percentage such as 2 or 2.5.' : undefined
 
 /** Percent as people type it: "2", "2%" or "2.5"; the text stays theirs, nothing is reformatted while typing. */

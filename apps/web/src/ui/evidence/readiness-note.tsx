@@ -13,7 +13,7 @@ export interface ReadinessNoteProps {
 }
 
 /** One sentence: what is missing and when it will be enough. */
-export function readinessWords({ missing, expectedOn }: Omit<ReadinessNoteProps, 'sampleShare'>): string {
+function readinessWords({ missing, expectedOn }: Omit<ReadinessNoteProps, 'sampleShare'>): string {
   const what = missing.length === 0 ? 'Not enough data yet' : `Not enough data yet: ${missing.join(', ')}`
   return expectedOn === null ? `${what}.` : `${what}, expected on ${expectedOn}.`
 }

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react'
 
 import { intervalWords } from './effect-words.js'
-import type { EvidenceReading } from './evidence-over-time-chart.js'
+import type { EvidenceReading } from './evidence-reading.js'
 import { signedPercentText } from './percent.js'
 
 /** A reading with its place on the screen. */

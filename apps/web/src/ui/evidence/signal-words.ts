@@ -20,7 +20,7 @@ export function measureWords(signal: SignalPromise): string {
 }
 
 /** What a guardrail allows, in words. */
-export function marginWords(signal: SignalPromise): string {
+function marginWords(signal: SignalPromise): string {
   if (signal.nonInferiorityMargin === null) return 'no margin yet'
   if (signal.nonInferiorityMargin === 0) return 'may not get worse'
   return `at most ${promiseText(signal.nonInferiorityMargin)} worse`

@@ -17,7 +17,7 @@ export const readPercent = (text: string): Read<number> => {
 }
 
 /** "20,000", "20 000" and "20000" are the same whole number. */
-export const readCount = (text: string): Read<number> => {
+const readCount = (text: string): Read<number> => {
   const digits = text.replaceAll(/[\s,'’]/g, '')
   if (digits === '') return { value: null }
   return /^\d{1,12}$/.test(digits) && Number(digits) > 0 ? { value: Number(digits) } : 'unreadable'

@@ -51,7 +51,7 @@ export const draftSchema = z.object({
 })
 export type Draft = Readonly<z.output<typeof draftSchema>>
 
-export const newKey = (): string =>
+const newKey = (): string =>
   [...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join('')
 
 export const newNote = (): DraftNote => ({ key: newKey(), text: '', link: '' })
@@ -89,7 +89,7 @@ export const emptyDraft = (teamId: string | null): Draft => ({
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
 /** The day of an instant in the reader's time zone, as a date field wants it. */
-export const dayOf = (instant: string): string => {
+const dayOf = (instant: string): string => {
   const date = new Date(instant)
   return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`
 }

@@ -6,7 +6,6 @@ import { stateWord } from '../../../ui/evidence/state-badge.js'
 import { verdictWord } from '../../../ui/evidence/verdict-pill.js'
 import { ChoiceField, SearchField } from '../../../ui/filters.js'
 
-export type View = 'board' | 'table'
 export type Sort = '-updatedAt' | 'updatedAt' | 'key' | '-key'
 
 export interface HypothesisFilterValues {

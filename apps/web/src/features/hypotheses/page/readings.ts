@@ -1,7 +1,7 @@
 /** Stored readings as points of one signal over time. */
 import type { Evidence, Signal } from '@knowwhen/contract'
 
-import type { EvidenceReading } from '../../../ui/evidence/evidence-over-time-chart.js'
+import type { EvidenceReading } from '../../../ui/evidence/evidence-reading.js'
 import type { Effect } from '../../../ui/evidence/effect-words.js'
 import { formatMoment } from '../../../ui/format.js'
 
