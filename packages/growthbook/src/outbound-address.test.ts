@@ -134,6 +134,11 @@ describe('connecting', () => {
     expect((await failureOf(client.getSettings())).code).toBe('forbiddenAddress')
   })
 
+  test('a name that the resolver of the system does not know fails as such, and this process lives', async () => {
+    const { code } = await failureOf(clientAt('https://growthbook.invalid').getSettings())
+    expect(['dnsNotFound', 'unreachable']).toContain(code)
+  })
+
   test('the cloud metadata service is refused however it is written', async () => {
     const spellings = ['169.254.169.254', '2852039166', '0xa9.254.169.254', '[::ffff:169.254.169.254]']
     const codes = await Promise.all(
