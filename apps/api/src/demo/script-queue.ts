@@ -22,8 +22,8 @@ export const createScriptQueue = (): Queue => {
     return 1 + (await drain())
   }
   return {
-    send: (_, to, payload) => {
-      waiting.push({ name: typeof to === 'string' ? to : to.queue, payload })
+    send: (_, name, payload) => {
+      waiting.push({ name, payload })
       return Promise.resolve()
     },
     handle: (name, handler) => void handlers.set(name, handler),

@@ -158,7 +158,7 @@ describe('a malformed request', () => {
     expect((await make({ ...acme.headers }, { name: 'whole \u{1f600}' })).statusCode).toBe(201)
     const search = await t.app.inject({ url: '/api/v1/hypotheses?q=a%00b', headers: { ...acme.headers } })
     expect(search.json()).toMatchObject({ status: 400, errors: [{ path: 'query.q' }] })
-    const cursor = Buffer.from(JSON.stringify(['a\u0000', acme.userId])).toString('base64url')
+    const cursor = Buffer.from(JSON.stringify(['a\u0000', acme.owner.userId])).toString('base64url')
     const people = await t.app.inject({
       url: `/api/v1/people?cursor=${cursor}`,
       headers: { ...acme.headers },

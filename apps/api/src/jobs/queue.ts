@@ -3,25 +3,20 @@
  * needs it, so that either both happen or neither. pg-boss keeps the queue; every name is listed here,
  * because a queue is a table that the owner makes at migration.
  */
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type PgBoss from 'pg-boss'
 import type { Logger } from 'pino'
 
 import type { DatabasePool } from '../db/pool.js'
 import { clientOf, type TenantTx } from '../db/tenant.js'
+import { startWorker, type Worker } from './worker.js'
 
 /** Every queue there is. */
 export const queueNames = ['syncConnection', 'judgeHypothesis'] as const
 export type QueueName = (typeof queueNames)[number]
 
 export const PGBOSS_SCHEMA = 'pgboss'
-
-/** Where and when a job is to be done; a bare name is the plain case. */
-export interface Destination {
-  readonly queue: QueueName
-  /** At most one waiting job per key: a second one is dropped while the first has not begun. */
-  readonly singletonKey?: string
-  readonly startAfterSeconds?: number
-}
 
 export type JobHandler = (payload: unknown, jobId: string) => Promise<void>
 
@@ -30,11 +25,11 @@ export interface Queue {
    * Sends within the transaction: the job exists when, and only when, it commits. The payload holds ids only
    * (`organizationId` first): what a job needs to know it reads in a transaction of its own.
    */
-  readonly send: (tx: TenantTx, to: QueueName | Destination, payload: object) => Promise<void>
+  readonly send: (tx: TenantTx, name: QueueName, payload: object) => Promise<void>
   /** Declares who does the jobs of a queue; they run from `start` on. One handler per queue. */
   readonly handle: (name: QueueName, handler: JobHandler) => void
   readonly start: () => Promise<void>
-  /** Waits for the jobs at work, at most ten seconds. Safe to call twice. */
+  /** Waits for the jobs at work, at most ten seconds, and hands back what has not ended. Safe to call twice. */
   readonly stop: () => Promise<void>
   readonly isRunning: () => boolean
   /** Does every waiting job now and answers how many: for tests and for command line programs. */
@@ -55,33 +50,18 @@ export const createBoss = async (execute: PgBoss.Db['executeSql']): Promise<PgBo
   })
 }
 
-const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true, expireInMinutes: 30 }
+/** A job at work says so every half minute; one that was silent for this long was left by a process that died. */
+const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true, expireInMinutes: 5 }
 const STOP_TIMEOUT = 10_000
-const POLLING = { pollingIntervalSeconds: 0.5 }
+/** A GrowthBook that is slow, or far larger than others, must not hold up everybody else's. */
+const workersOf: Readonly<Record<QueueName, number>> = { syncConnection: 4, judgeHypothesis: 1 }
 
 type Handlers = ReadonlyMap<QueueName, JobHandler>
 
-const sendOptions = (tx: TenantTx, { singletonKey, startAfterSeconds }: Destination): PgBoss.SendOptions => {
+const sendOptions = (tx: TenantTx): PgBoss.SendOptions => {
   const client = clientOf(tx)
-  return {
-    ...RETRIES,
-    ...(singletonKey === undefined ? {} : { singletonKey }),
-    ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
-    db: { executeSql: (text, values) => client.query(text, values) },
-  }
+  return { ...RETRIES, db: { executeSql: (text, values) => client.query(text, values) } }
 }
-
-/** The handler with its failures written down; pg-boss retries what is thrown. */
-const logged =
-  (log: Logger, name: QueueName, handler: JobHandler) =>
-  async (job: PgBoss.Job<unknown>): Promise<void> => {
-    try {
-      await handler(job.data, job.id)
-    } catch (error) {
-      log.error({ err: error, queue: name, jobId: job.id }, 'a job has failed')
-      throw error
-    }
-  }
 
 const drainOnce = async (boss: PgBoss, handlers: Handlers): Promise<number> => {
   let done = 0
@@ -95,20 +75,41 @@ const drainOnce = async (boss: PgBoss, handlers: Handlers): Promise<number> => {
   return done
 }
 
-const startWorkers = async (boss: PgBoss, handlers: Handlers, log: Logger): Promise<void> => {
-  await boss.start()
-  for (const [name, handler] of handlers) {
-    const run = logged(log, name, handler)
-    await boss.work(name, POLLING, async (jobs) => {
-      for (const job of jobs) await run(job)
-    })
-  }
+interface QueueParts {
+  readonly pool: DatabasePool
+  readonly log: Logger
 }
 
-export const createQueue = ({ pool, log }: { readonly pool: DatabasePool; readonly log: Logger }): Queue => {
+const startWorkers = (boss: PgBoss, handlers: Handlers, { pool, log }: QueueParts): readonly Worker[] => {
+  const startOne = (queue: QueueName, handler: JobHandler): Worker => {
+    const keepAlive = async (jobId: string): Promise<void> => {
+      await pool.query(
+        `UPDATE ${PGBOSS_SCHEMA}.job SET started_on = now() WHERE name = $1 AND id = $2 AND state = 'active'`,
+        [queue, jobId],
+      )
+    }
+    return startWorker({ boss, queue, handler, keepAlive, log })
+  }
+  return [...handlers].flatMap(([queue, handler]) =>
+    Array.from({ length: workersOf[queue] }, () => startOne(queue, handler)),
+  )
+}
+
+const stopWorkers = async (workers: readonly Worker[]): Promise<void> => {
+  const patience = new AbortController()
+  await Promise.race([
+    Promise.all(workers.map((worker) => worker.finish())),
+    delay(STOP_TIMEOUT, undefined, { signal: patience.signal }).catch(() => undefined),
+  ])
+  patience.abort()
+  // Where the database is away, each job is begun again once it has been silent for long enough.
+  await Promise.allSettled(workers.map((worker) => worker.handBack()))
+}
+
+export const createQueue = ({ pool, log }: QueueParts): Queue => {
   const handlers = new Map<QueueName, JobHandler>()
   let opening: Promise<PgBoss> | undefined
-  let running = false
+  let workers: readonly Worker[] | undefined
 
   const open = (): Promise<PgBoss> => {
     opening ??= createBoss((text, values) => pool.query(text, values)).then((boss) =>
@@ -121,22 +122,24 @@ export const createQueue = ({ pool, log }: { readonly pool: DatabasePool; readon
     return done === 0 ? 0 : done + (await drain())
   }
   return {
-    send: async (tx, to, payload) => {
-      const destination = typeof to === 'string' ? { queue: to } : to
+    send: async (tx, name, payload) => {
       const boss = await open()
-      await boss.send(destination.queue, payload, sendOptions(tx, destination))
+      await boss.send(name, payload, sendOptions(tx))
     },
     handle: (name, handler) => void handlers.set(name, handler),
     start: async () => {
-      await startWorkers(await open(), handlers, log)
-      running = true
+      const boss = await open()
+      await boss.start()
+      workers = startWorkers(boss, handlers, { pool, log })
     },
     stop: async () => {
-      if (!running) return
-      running = false
-      await (await open()).stop({ graceful: true, wait: true, timeout: STOP_TIMEOUT })
+      if (workers === undefined) return
+      const ending = workers
+      workers = undefined
+      await stopWorkers(ending)
+      await (await open()).stop({ graceful: false })
     },
-    isRunning: () => running,
+    isRunning: () => workers !== undefined,
     drain,
   }
 }

@@ -113,7 +113,7 @@ const askAgainIfExtended = async (
 ): Promise<void> => {
   if (decision.kind !== 'extend') return
   const payload = { organizationId: card.organizationId, hypothesisId: card.id }
-  await queue.send(tx, { queue: 'judgeHypothesis', singletonKey: card.id }, payload)
+  await queue.send(tx, 'judgeHypothesis', payload)
 }
 
 /** Decides; answers the decision's id. @throws Problem 404, 409, 422 */

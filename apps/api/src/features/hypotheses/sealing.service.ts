@@ -92,5 +92,5 @@ export const sealCard = async (
   const change = { state, sealedAt: actor.at, firstExposedAt, retrospective }
   await changeCard(tx, actor, { card, action: 'hypothesis.sealed', change })
   const payload = { organizationId: actor.organizationId, hypothesisId: card.id }
-  await queue.send(tx, { queue: 'judgeHypothesis', singletonKey: card.id }, payload)
+  await queue.send(tx, 'judgeHypothesis', payload)
 }
