@@ -125,8 +125,8 @@ describe('pulling from a GrowthBook that has bad days', () => {
     growthBook.faults.add({ kind: 'malformedResults', times: 1 })
     await syncs(page)
     growthBook.faults.clear()
-    await page.getByText('Store finder with a map:').waitFor()
-    await page.getByText(/was not what its API promises/).waitFor()
+    const problem = page.getByRole('listitem').filter({ hasText: 'Store finder with a map:' })
+    expect(await problem.textContent()).toContain('was not what its API promises')
   })
 })
 

@@ -36,7 +36,8 @@ export async function aPersonAt(origin: string): Promise<Person> {
 export async function asks<T>(page: Page, path: string): Promise<T> {
   const answer = await page.request.get(`/api/v1${path}`)
   expect(answer.status(), path).toBe(200)
-  return answer.json()
+  const value: T = await answer.json()
+  return value
 }
 
 export const owner = { name: 'Olga Owner', email: 'olga@example.com', password: 'a long enough passphrase' }

@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { startEmbeddedPostgres } from '@knowwhen/postgres'
-import { pino } from 'pino'
 
 import { buildApp } from '../apps/api/src/app.js'
 import { appConnectionString, migrateDatabase } from '../apps/api/src/db/migrate.js'
 import { createPool } from '../apps/api/src/db/pool.js'
 import { createDeps, createGrowthBookAccess } from '../apps/api/src/deps.js'
 import { readEnv } from '../apps/api/src/env.js'
+import { createLog } from '../apps/api/src/log.js'
 import { freePort } from './free-port.js'
 
 const secret = 'a secret of the journeys, of no use anywhere else'
@@ -57,7 +57,7 @@ export async function startProduct(options: {
     pool,
     clock,
     growthBook: createGrowthBookAccess(options.allowedOrigins ?? []),
-    log: pino({ level: 'error' }, { write: (line: string) => void errors.push(JSON.parse(line)) }),
+    log: createLog({ logLevel: 'error' }, { write: (line: string) => void errors.push(JSON.parse(line)) }),
   })
   const app = await buildApp(deps)
   await deps.queue.start()

@@ -130,6 +130,11 @@ describe(`the main job on published results (${hasSharedData ? 'all 163 experime
     }
     product.clock.set(after)
     await syncs(olga.page)
+    const { items } = await asks<{ items: { lastSync: { evidenceStored: number } }[] }>(
+      olga.page,
+      '/growthbook-connections',
+    )
+    expect(items[0]?.lastSync.evidenceStored).toBe(cards.length)
   })
 
   it.each(cards)('finds $experiment $verdict ($reason), on the page as in the API', async (card) => {
