@@ -10,7 +10,7 @@ const closeButtonProps = { 'aria-label': 'Close' }
 export const toast = {
   /** Something the person asked for has happened. */
   done: (message: string): void =>
-    void notifications.show({ message, color: 'accent', autoClose: 4_000, closeButtonProps }),
+    void notifications.show({ message, role: 'status', color: 'accent', autoClose: 4_000, closeButtonProps }),
   /** Something failed that has no place of its own on the page; stays until it is closed. */
   failed: (message: string): void =>
     void notifications.show({ message, color: 'red', autoClose: false, closeButtonProps }),

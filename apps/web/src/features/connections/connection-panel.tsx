@@ -25,6 +25,12 @@ const alphaWords = ({ confirmedAlpha, reportedAlpha }: Connection): string => {
   return reportedAlpha === null ? 'not known yet' : `${formatNumber(reportedAlpha)}, not confirmed`
 }
 
+/** Once GrowthBook has answered, and as long as its word and ours differ. */
+const needsConfirmation = ({ confirmedAlpha, reportedAlpha, lastSuccessAt }: Connection): boolean =>
+  reportedAlpha === null
+    ? confirmedAlpha === null && lastSuccessAt !== null
+    : confirmedAlpha !== reportedAlpha
+
 function Facts({ connection }: { readonly connection: Connection }) {
   const { serverVersion, statsEngine, secretKeyHint, lastSync } = connection
   const facts = [
@@ -82,10 +88,8 @@ function Buttons({ connection, onEdit }: Pick<ConnectionPanelProps, 'connection'
 
 /** One GrowthBook: whether it answers, how old its numbers are, and what one can do. */
 export function ConnectionPanel({ connection, canManage, onEdit }: ConnectionPanelProps) {
-  const { lastSync, confirmedAlpha, reportedAlpha } = connection
+  const { lastSync } = connection
   useAfterSync(lastSync)
-  const needsConfirmation =
-    confirmedAlpha === null || (reportedAlpha !== null && reportedAlpha !== confirmedAlpha)
   return (
     <section className="kw-panel kw-connection" aria-label={connection.name}>
       <div className="kw-connection-head">
@@ -97,7 +101,7 @@ export function ConnectionPanel({ connection, canManage, onEdit }: ConnectionPan
       </div>
       {lastSync !== null && isUnderWay(lastSync) && <SyncProgress run={lastSync} />}
       {lastSync !== null && <SyncProblems run={lastSync} />}
-      {canManage && needsConfirmation && <AlphaConfirmation connection={connection} />}
+      {canManage && needsConfirmation(connection) && <AlphaConfirmation connection={connection} />}
       <Facts connection={connection} />
       {canManage && <Buttons connection={connection} onEdit={onEdit} />}
     </section>
