@@ -65,8 +65,7 @@ export const isGuardrailPass = (status: GuardrailStatus): boolean =>
 type Thresholds = Pick<ClassifyInput, 'promise' | 'minimumDetectableEffect' | 'strictness'>
 
 /** θ: the promise, or 0 where any lift counts. */
-const thresholdOf = ({ promise, strictness }: Thresholds): number =>
-  strictness === 'anyLift' ? 0 : promise
+const thresholdOf = ({ promise, strictness }: Thresholds): number => (strictness === 'anyLift' ? 0 : promise)
 
 /**
  * φ: θ, or where θ is 0 the minimum detectable effect. Under `anyLift` a card may have a promise and no

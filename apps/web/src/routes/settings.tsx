@@ -10,7 +10,7 @@ import {
 } from '../api/queries/organization.queries.js'
 import { signedInRoute } from './signed-in.js'
 
-export const settingsRoute = createRoute({
+const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings',
   component: lazyRouteComponent(() => import('./settings/settings.layout.js'), 'SettingsLayout'),

@@ -1,17 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { call } from '../client.js'
-import { getTeam, listTeams } from '../endpoints.js'
+import { listTeams } from '../endpoints.js'
 
 /** All teams of the organisation: there are never so many that a picker would need pages. */
 export const teamsQuery = () =>
   queryOptions({
     queryKey: ['teams'],
     queryFn: ({ signal }) => call(listTeams, { query: { limit: 200 } }, { signal }),
-  })
-
-export const teamQuery = (teamId: string) =>
-  queryOptions({
-    queryKey: ['teams', teamId],
-    queryFn: ({ signal }) => call(getTeam, { params: { teamId } }, { signal }),
   })
