@@ -72,6 +72,8 @@ export const hypotheses = pgTable(
     /** One experiment tests one card. */
     uniqueIndex('hypotheses_experiment').on(t.organizationId, t.experimentId),
     index('hypotheses_updated').on(t.organizationId, t.updatedAt, t.id),
+    /** A team's cards, counted and listed; without it both read every card of the organisation. */
+    index('hypotheses_team').on(t.organizationId, t.teamId, t.updatedAt, t.id),
     index('hypotheses_state').on(t.organizationId, t.state),
     index('hypotheses_verdict').on(t.organizationId, t.verdict, t.retrospective),
     foreignKey({ columns: [t.organizationId, t.teamId], foreignColumns: [teams.organizationId, teams.id] }),

@@ -1,0 +1,1 @@
+CREATE INDEX "hypotheses_team" ON "hypotheses" USING btree ("organization_id","team_id","updated_at","id");
