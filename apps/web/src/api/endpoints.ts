@@ -34,19 +34,16 @@ export const createTeam = at<Contract['createTeam']>('POST', '/api/v1/teams')
 export const updateTeam = at<Contract['updateTeam']>('PATCH', '/api/v1/teams/:teamId')
 
 export const listKpis = at<Contract['listKpis']>('GET', '/api/v1/kpis')
-export const getKpi = at<Contract['getKpi']>('GET', '/api/v1/kpis/:kpiId')
 export const createKpi = at<Contract['createKpi']>('POST', '/api/v1/kpis')
 export const updateKpi = at<Contract['updateKpi']>('PATCH', '/api/v1/kpis/:kpiId')
 
 const connections = '/api/v1/growthbook-connections'
 export const listConnections = at<Contract['listConnections']>('GET', connections)
-export const getConnection = at<Contract['getConnection']>('GET', `${connections}/:connectionId`)
 export const createConnection = at<Contract['createConnection']>('POST', connections)
 export const updateConnection = at<Contract['updateConnection']>('PATCH', `${connections}/:connectionId`)
 export const testNewConnection = at<Contract['testNewConnection']>('POST', `${connections}/test`)
 export const testConnection = at<Contract['testConnection']>('POST', `${connections}/:connectionId/test`)
 export const startSync = at<Contract['startSync']>('POST', `${connections}/:connectionId/syncs`)
-export const listSyncs = at<Contract['listSyncs']>('GET', `${connections}/:connectionId/syncs`)
 
 export const listMetrics = at<Contract['listMetrics']>('GET', '/api/v1/metrics')
 export const updateMetric = at<Contract['updateMetric']>('PATCH', '/api/v1/metrics/:metricId')
