@@ -36,4 +36,9 @@ export interface SealedCriteria {
   /** Users over all arms; `null` where the plan is a date. */
   readonly plannedSample: number | null
   readonly minimumRuntimeDays: number
+  /**
+   * Set after a decision `extend`, never sealed: people chose to look again at a later end, so that a sequential
+   * interval does not make the card ready before it; it was ready already when they found it wanting.
+   */
+  readonly isExtended?: true
 }

@@ -92,6 +92,7 @@ describe('the criteria of a seal', () => {
       ...criteria,
       plannedEnd: '2027-01-01T00:00:00Z',
       plannedSample: null,
+      isExtended: true,
     })
   })
 })

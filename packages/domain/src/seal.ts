@@ -71,13 +71,14 @@ export const criteriaOf = (card: HypothesisCard, settings: SealSettings): Sealed
 
 /**
  * The criteria after a decision `extend`: the same question with a later end. The seal and its hash stay as
- * they were; the decision is the record of the change. The planned sample falls away, or an experiment that
- * had reached it would be ready again at once.
+ * they were; the decision is the record of the change. The planned sample falls away, and a sequential
+ * interval waits for the new end too, or the card would be ready again at once.
  */
 export const extendedCriteria = (criteria: SealedCriteria, newPlannedEnd: string): SealedCriteria => ({
   ...criteria,
   plannedEnd: newPlannedEnd,
   plannedSample: null,
+  isExtended: true,
 })
 
 export interface SealContent {

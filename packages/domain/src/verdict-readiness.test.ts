@@ -14,6 +14,7 @@ describe('readiness', () => {
     asOf: day,
   })
   const sequential = (lift: number) => goal(anEstimate(lift, 0.01, { interval: 'sequential' }))
+  const mild = goal(anEstimate(0.04, 0.015, { interval: 'sequential' }))
   const sample = { plannedEnd: null, plannedSample: 200_000 }
 
   const rows: readonly (readonly [string, Partial<SealedCriteria>, Partial<Reading>, string, string])[] = [
@@ -48,6 +49,21 @@ describe('readiness', () => {
       'sequential on the very seventh day',
       {},
       { asOf: '2026-11-08T00:00:00Z', ...sequential(0.04) },
+      'validated outcomeMet',
+      'ready',
+    ],
+    [
+      'sequential on day eight, extended to day ten',
+      { isExtended: true },
+      { ...dayEight, ...mild },
+      'pending awaitingPlan',
+      'notReady',
+    ],
+    ['sequential at the end of the extension', { isExtended: true }, mild, 'validated outcomeMet', 'ready'],
+    [
+      'sequential, extended and then stopped',
+      { isExtended: true },
+      { ...stopped('2026-11-09T00:00:00Z'), ...mild },
       'validated outcomeMet',
       'ready',
     ],

@@ -8,6 +8,7 @@
  * - Among K unsealed arms everything on an arm is read at 1 - α/K, guardrails included; with `any` the goals
  *   at 1 - α/(K·S).
  * - While a goal (or an arm that might be best) has no estimate and more is to come, the whole is pending.
+ * - After a decision `extend` a sequential interval waits for the new end too, unless exposure has ended.
  * - Intervals count at the sealed α: where the source used another, they are made anew.
  */
 import { armFactsOf, findingsOf } from './arm-facts.js'
@@ -134,7 +135,8 @@ interface View {
 
 const viewOf = (criteria: SealedCriteria, reading: Reading): View => {
   const arms = armFactsOf(criteria, reading)
-  const isSequential = arms.length > 0 && arms.every((arm) => arm.isSequential)
+  const waitsForEnd = criteria.isExtended === true && reading.experimentStatus !== 'stopped'
+  const isSequential = !waitsForEnd && arms.length > 0 && arms.every((arm) => arm.isSequential)
   return { criteria, reading, arms, isSequential, progress: progressOf(criteria, reading, isSequential) }
 }
 

@@ -103,7 +103,11 @@ const exposedSince = (card: Card): Date | null => {
   return experiment === null || experiment.status === 'draft' ? null : experiment.startedAt
 }
 
-const concluded = new Set<Card['state']>(['draft', 'abandoned'])
+/** An extended card waits as exposed, though what is judged then may be what was judged before: broken data, say. */
+const isLeftWaiting = (card: Card, { outcome }: Judged): boolean =>
+  card.state === 'exposed' && outcome.verdict !== 'pending'
+
+const withoutVerdict = new Set<Card['state']>(['draft', 'abandoned'])
 
 /**
  * Computes the card's verdict now, stores it when it is news, and moves the card along: exposed when its experiment
@@ -113,7 +117,7 @@ const concluded = new Set<Card['state']>(['draft', 'abandoned'])
  */
 export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothesisId: string): Promise<void> {
   const card = await loadCard(tx, hypothesisId)
-  if (concluded.has(card.state) || card.criteria === null) return
+  if (withoutVerdict.has(card.state) || card.criteria === null) return
   const actor = systemActor(brandId<OrganizationId>(card.organizationId), occasion.at, occasion.requestId)
   const firstExposedAt = exposedSince(card)
   if (firstExposedAt) await applyExposure(tx, actor, { hypothesisId, firstExposedAt })
@@ -128,7 +132,7 @@ export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothes
     readings,
   )
   const before = await keepVerdict(tx, card, { ...judged, at: occasion.at })
-  if (before === null) return
+  if (before === null && !isLeftWaiting(card, judged)) return
   const { verdict, reason } = judged.outcome
   await applyVerdict(tx, actor, {
     hypothesisId,
@@ -137,6 +141,7 @@ export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothes
     ready: verdict !== 'pending',
     at: occasion.at,
   })
+  if (before === null) return
   await recordAudit(tx, actor, {
     action: 'verdict.computed',
     subjectType: 'hypothesis',

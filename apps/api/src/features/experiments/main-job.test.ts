@@ -145,7 +145,7 @@ describe('from sealed card to verdict', () => {
     ])
   })
 
-  it('makes a card void when its measurement is marked as broken', async () => {
+  it('makes a card void when its measurement is marked as broken, and an extension does not leave it waiting', async () => {
     const connection = await s.connect()
     await s.sync(connection.id)
     const metric = await s.metricOf(connection.id, 'fact__order_placed')
@@ -164,6 +164,14 @@ describe('from sealed card to verdict', () => {
       reason: 'events were sent twice',
     })
     expect(marked.json()).toMatchObject({ verdict: { verdict: 'void', reason: 'instrumentationError' } })
+
+    const extension = { kind: 'extend', rationale: 'Let us see', plannedEnd: '2026-06-01T00:00:00.000Z' }
+    const extended = await s.call('POST', `/hypotheses/${card.id}/decisions`, extension)
+    expect(extended.statusCode, extended.body).toBe(201)
+    expect(await s.read(`/hypotheses/${card.id}`)).toMatchObject({ state: 'exposed' })
+    await s.t.deps.queue.drain()
+    // What is broken stays broken: there is something to decide again, though nothing new was found.
+    expect(await s.read(`/hypotheses/${card.id}`)).toMatchObject({ state: 'readyToDecide' })
   })
 
   it('refuses an experiment that tests another card, an arm it does not have, and a viewer', async () => {
