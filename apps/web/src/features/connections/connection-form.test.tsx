@@ -105,6 +105,17 @@ describe('the connection form', () => {
     expect(asked?.headers.get('if-match')).toBe('"1"')
   })
 
+  it('wants the key again for a new address, and sends nothing before', async () => {
+    const { user } = form(aConnection())
+    await user.type(screen.getByLabelText('API address'), '/elsewhere')
+    await tryOut(user)
+    expect(screen.getByText('A new address needs the secret key again.')).toBeTruthy()
+    expect(screen.getByLabelText('API address')).toHaveProperty(
+      'value',
+      'https://growthbook.example/elsewhere',
+    )
+  })
+
   it('tries the stored key where neither address nor key was changed', async () => {
     server.use(answering(testConnection, () => answer({ message: 'The stored key works.' })))
     const { user } = form(aConnection())

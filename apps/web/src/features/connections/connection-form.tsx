@@ -46,6 +46,12 @@ const save = (
       )
 }
 
+/** The server sends a stored key only to the address it was given for; the form says so before it asks. */
+const keyProblem = (connection: Connection | null, baseUrl: string, key: string): string | null => {
+  if (connection === null) return required(key)
+  return baseUrl === connection.baseUrl || key !== '' ? null : 'A new address needs the secret key again.'
+}
+
 const useConnectionForm = ({ connection, onSaved }: ConnectionFormProps) => {
   const queryClient = useQueryClient()
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['connections'] })
@@ -56,7 +62,11 @@ const useConnectionForm = ({ connection, onSaved }: ConnectionFormProps) => {
       baseUrl: connection?.baseUrl ?? '',
       secretKey: '',
     },
-    validate: { name: required, baseUrl: required, ...(connection === null ? { secretKey: required } : {}) },
+    validate: {
+      name: required,
+      baseUrl: required,
+      secretKey: (key: string, { baseUrl }: Values) => keyProblem(connection, baseUrl, key),
+    },
   })
   const sending = useSubmit({
     fields: ['name', 'baseUrl', 'secretKey'],
