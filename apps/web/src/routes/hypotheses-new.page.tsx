@@ -38,7 +38,7 @@ export function NewHypothesisPage() {
   return (
     <Page width="normal">
       <PageHeader
-        title="New card"
+        title="New hypothesis"
         above={
           <TextLink to="/hypotheses" search={{}}>
             Hypotheses

@@ -30,7 +30,7 @@ interface ListProps {
 function NewCardLink() {
   return (
     <ButtonLink to="/hypotheses/new" search={{}} leftSection={<IconPlus size={16} aria-hidden="true" />}>
-      New card
+      New hypothesis
     </ButtonLink>
   )
 }
@@ -105,13 +105,11 @@ function Cards({ filters, change }: ListProps) {
 export function HypothesesPage() {
   const [filters, change] = useUrlFilters(route.useSearch())
   const teams = useQuery(teamsQuery())
-  const { may } = useFrameSession()
   return (
     <Page width="wide">
       <PageHeader
         title="Hypotheses"
         lead="What we believe, what we promised, and what the evidence says of it."
-        actions={may('hypothesis.write') && <NewCardLink />}
       />
       <HypothesisFilters filters={filters} teams={teams.data?.items ?? []} onChange={change} />
       <Cards filters={filters} change={change} />

@@ -64,8 +64,11 @@ const titleHeight = 60
 function writeTitle(context: CanvasRenderingContext2D, title: string): void {
   const { color, fontFamily } = getComputedStyle(document.body)
   context.fillStyle = color
-  context.font = `600 28px ${fontFamily}`
-  context.fillText(title, 8, 38, context.canvas.width - 16)
+  const fontOf = (size: number) => `600 ${size}px ${fontFamily}`
+  context.font = fontOf(28)
+  const room = (context.canvas.width - 16) / context.measureText(title).width
+  context.font = fontOf(Math.floor(28 * Math.min(1, room)))
+  context.fillText(title, 8, 38)
 }
 
 /** The drawing under its title, at twice its size, on the page's own background. */

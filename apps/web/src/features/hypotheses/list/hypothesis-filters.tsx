@@ -26,9 +26,9 @@ export interface HypothesisFiltersProps {
 const stateChoices = hypothesisStates.map((state) => ({ value: state, label: stateWord(state) }))
 const verdictChoices = verdicts.map((verdict) => ({ value: verdict, label: verdictWord(verdict) }))
 const sortChoices = [
-  { value: 'updatedAt', label: 'Longest unchanged' },
-  { value: 'key', label: 'Oldest key' },
-  { value: '-key', label: 'Newest key' },
+  { value: 'updatedAt', label: 'Oldest change' },
+  { value: 'key', label: 'Key, rising' },
+  { value: '-key', label: 'Key, falling' },
 ] as const
 
 /** The same filters for board and table; all of them live in the address. */
@@ -59,7 +59,7 @@ export function HypothesisFilters({ filters, teams, onChange }: HypothesisFilter
       />
       <ChoiceField
         label="Sort"
-        all="Newest change"
+        all="Newest"
         choices={sortChoices}
         value={filters.sort === '-updatedAt' ? undefined : filters.sort}
         onChange={(sort) => onChange({ sort })}
