@@ -104,10 +104,27 @@ const withoutExperiment = (card: Card) => ({
   state: stateWithoutExperiment(card),
 })
 
+/** An experiment that was sealed for and has answered stays with its card, or people could look for one they like better. */
+const hasItsAnswer = ({ state, retrospective, verdict }: Card): boolean =>
+  state === 'readyToDecide' && !retrospective && verdict !== 'void'
+
+const refuseFixedLink = (card: Card, isOther: boolean): void => {
+  if (card.state !== 'draft' && !isUndecided(card)) {
+    throw conflict('wrongState', 'The card is decided or abandoned; its experiment can no longer be changed.')
+  }
+  if (isOther && hasItsAnswer(card)) {
+    throw conflict(
+      'wrongState',
+      'The experiment has answered the sealed question, so the link stays. Decide on its verdict; to test the idea again, write a new card.',
+    )
+  }
+}
+
 /**
  * Links the card to an experiment, or takes the link away (`null`). The arm is taken over on a draft only:
  * on a sealed card the sealed arm stands.
- * @throws Problem 409 `wrongState` on a decided or abandoned card, `experimentTaken` where another card has it
+ * @throws Problem 409 `wrongState` on a decided or abandoned card, or where the verdict is there; `experimentTaken` where
+ * another card has it
  */
 export const setExperiment = async (
   tx: TenantTx,
@@ -119,11 +136,9 @@ export const setExperiment = async (
   },
 ): Promise<void> => {
   const card = await loadCard(tx, input.hypothesisId)
-  if (card.state !== 'draft' && !isUndecided(card)) {
-    throw conflict('wrongState', 'The card is decided or abandoned; its experiment can no longer be changed.')
-  }
-  const arm = card.state === 'draft' && input.treatmentArm ? { treatmentArm: input.treatmentArm } : {}
   const isOther = card.experimentId !== input.experimentId
+  refuseFixedLink(card, isOther)
+  const arm = card.state === 'draft' && input.treatmentArm ? { treatmentArm: input.treatmentArm } : {}
   const link = isOther ? { ...withoutExperiment(card), experimentId: input.experimentId } : {}
   const action = input.experimentId === null ? 'hypothesis.experimentUnlinked' : 'hypothesis.experimentLinked'
   try {
