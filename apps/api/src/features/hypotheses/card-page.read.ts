@@ -24,8 +24,6 @@ import { preparedOnConnection, type TenantTx } from '../../db/tenant.js'
 import { cardOrders } from './card-order.read.js'
 
 export type CardQuery = ParsedRequest<typeof listHypotheses>['query']
-/** What a statement is made with: the transaction's own builder of queries. */
-type Builder = Pick<TenantTx, 'select'>
 
 const pattern = sql.placeholder('pattern')
 
@@ -59,7 +57,7 @@ export const shapeOf = (query: CardQuery): PageShape => ({
 const likePattern = (q: string): string => `%${q.replace(/[\\%_]/g, '\\$&')}%`
 
 /** One card more than asked for says that there is a next page. */
-export const valuesOf = ({ q, state, verdict, teamId, sort, limit, cursor }: CardQuery) => ({
+const valuesOf = ({ q, state, verdict, teamId, sort, limit, cursor }: CardQuery) => ({
   pattern: q === undefined ? undefined : likePattern(q),
   state,
   verdict,
@@ -79,9 +77,9 @@ const LONGEST_PAGE = 201
  * rather read whole tables, and so would one for a limit that is a parameter, which `.limit()` makes of it. Named like
  * the table, so that what is said about cards in SQL can be said about it.
  */
-const cutOut = (builder: Builder, shape: PageShape) => {
+const cutOut = (tx: TenantTx, shape: PageShape) => {
   const order = cardOrders[shape.sort]
-  return builder
+  return tx
     .select()
     .from(hypotheses)
     .where(and(conditionsOf(shape), shape.isContinued ? order.after : undefined))
@@ -89,8 +87,8 @@ const cutOut = (builder: Builder, shape: PageShape) => {
     .as('hypotheses')
 }
 
-const newestVerdict = (builder: Builder) =>
-  builder
+const newestVerdict = (tx: TenantTx) =>
+  tx
     .select({
       verdict: verdicts.verdict,
       reason: verdicts.reason,
@@ -154,13 +152,13 @@ const cardColumns = {
   everWritten: sqlEverWritten,
 }
 
-/** The cards of a page; the benchmark runs it bare. */
-export const selectCards = (builder: Builder, shape: PageShape) => {
-  const newest = newestVerdict(builder)
+/** The cards of a page as rows. */
+const selectCards = (tx: TenantTx, shape: PageShape) => {
+  const newest = newestVerdict(tx)
   const { verdict, reason, words } = newest
-  return builder
+  return tx
     .select({ ...cardColumns, verdict, reason, words })
-    .from(cutOut(builder, shape))
+    .from(cutOut(tx, shape))
     .leftJoin(
       teams,
       and(eq(teams.organizationId, hypotheses.organizationId), eq(teams.id, hypotheses.teamId)),
@@ -179,9 +177,9 @@ export const selectCards = (builder: Builder, shape: PageShape) => {
 
 export type ListedCard = Awaited<ReturnType<typeof selectCards>>[number]
 
-/** The signals of several cards, in their order; the benchmark runs it bare. */
-export const selectSignals = (builder: Builder) =>
-  builder
+/** The signals of several cards, in their order. */
+const selectSignals = (tx: TenantTx) =>
+  tx
     .select({
       hypothesisId: signals.hypothesisId,
       id: signals.id,

@@ -1,0 +1,35 @@
+/** `npm run bench [-- name …]`: ratios of this run against their limits; exit code 1 where one is below. */
+import { measureApi } from './api/api.bench.js'
+import { exitCodeOf, linesOf, type Measurement } from './report.js'
+import { measureStart } from './start.bench.js'
+import { measureVerdict } from './verdict.bench.js'
+import { measureWeb } from './web.bench.js'
+
+const benchmarks: Readonly<Record<string, () => Promise<Measurement> | Measurement>> = {
+  verdict: measureVerdict,
+  web: measureWeb,
+  start: measureStart,
+  api: measureApi,
+}
+
+const chosen = (names: readonly string[]): readonly string[] => {
+  const unknown = names.filter((name) => !(name in benchmarks))
+  if (unknown.length === 0) return names.length > 0 ? names : Object.keys(benchmarks)
+  throw new Error(
+    `There is no benchmark "${unknown.join('", "')}": choose of ${Object.keys(benchmarks).join(', ')}.`,
+  )
+}
+
+const run = async (names: readonly string[]): Promise<void> => {
+  const measurements: Measurement[] = []
+  for (const name of chosen(names)) {
+    const measure = benchmarks[name]
+    if (measure === undefined) continue
+    const measurement = await measure()
+    measurements.push(measurement)
+    console.log(linesOf(measurement).join('\n'))
+  }
+  process.exitCode = exitCodeOf(measurements)
+}
+
+await run(process.argv.slice(2))
