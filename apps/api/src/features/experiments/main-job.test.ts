@@ -1,8 +1,16 @@
 /** From a connection to a verdict, against a GrowthBook that shares no code with the client. */
 import { createHash } from 'node:crypto'
 
-import type { Connection, Evidence, Experiment, Hypothesis, SyncRun } from '@knowwhen/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type {
+  Connection,
+  Evidence,
+  Experiment,
+  ExperimentSummary,
+  Hypothesis,
+  SyncRun,
+} from '@knowwhen/contract'
+import type { GrowthBookClient, ListOptions, PageProgress } from '@knowwhen/growthbook'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import {
   growthBookScenario,
@@ -13,6 +21,17 @@ import {
 import { simulatedGrowthBook, simulatorKey } from '../../testing/simulated-growthbook.js'
 
 let s: Scenario
+
+/** A list that shifted by one between two pages: the server counts one more than it has shown. */
+async function* withoutTheFirst(list: GrowthBookClient['listExperiments'], options: ListOptions = {}) {
+  const { onProgress = () => undefined } = options
+  const lessOne = (progress: PageProgress) => onProgress({ ...progress, read: progress.read - 1 })
+  let isFirst = true
+  for await (const read of list({ ...options, onProgress: lessOne })) {
+    if (!isFirst) yield read
+    isFirst = false
+  }
+}
 
 beforeAll(async () => {
   s = await growthBookScenario()
@@ -80,6 +99,24 @@ describe('a sync', () => {
     expect(gone.deletedAt).not.toBeNull()
     expect((await s.read<Page<Evidence>>(`/experiments/${gone.id}/evidence`)).items).toHaveLength(1)
     await own.simulator.close()
+  })
+
+  it('takes nothing for deleted that a list lost while its pages moved', async () => {
+    const connection = await s.connect()
+    await s.sync(connection.id)
+    const { growthBook } = s.t.deps
+    const createClient = growthBook.createClient.bind(growthBook)
+    const losing = vi.spyOn(growthBook, 'createClient').mockImplementation((target) => {
+      const client = createClient(target)
+      return {
+        ...client,
+        listExperiments: (options) => withoutTheFirst(client.listExperiments.bind(client), options),
+      }
+    })
+    await s.sync(connection.id)
+    losing.mockRestore()
+    const all = await s.read<Page<ExperimentSummary>>(`/experiments?connectionId=${connection.id}&limit=200`)
+    expect(all.items.filter((experiment) => experiment.deletedAt !== null)).toEqual([])
   })
 
   it('gives no estimate, rather than a zero, where GrowthBook could not compute one', async () => {

@@ -7,6 +7,7 @@ import {
   type GrowthBookClient,
   type MetricFacts,
   type MetricGroup,
+  type PageProgress,
   type Read,
 } from '@knowwhen/growthbook'
 
@@ -60,21 +61,30 @@ const collect = async <T>(items: AsyncIterable<Read<T>>): Promise<readonly Read<
   return all
 }
 
-/** A malformed item is said and left out; `missed` then keeps us from taking it for deleted. */
+/**
+ * A malformed item is said and left out. Only a list that was read whole tells what is gone from it: nothing
+ * malformed, and no fewer than there are, as when rows move to a page that was read already.
+ */
 const tolerant = (progress: RunProgress) => {
-  const state = { missed: 0 }
+  let isWhole = true
   const onMalformedItem = (failure: { readonly code: string; readonly sentence: string }) => {
-    state.missed += 1
+    isWhole = false
     progress.note({ code: failure.code, message: failure.sentence, experimentName: null })
   }
-  return { onMalformedItem, state }
+  const short = new Map<string, boolean>()
+  const onProgress = ({ resource, read, total }: PageProgress) =>
+    void short.set(resource, total !== undefined && read < total)
+  return {
+    options: { onMalformedItem, onProgress },
+    wasWhole: () => isWhole && ![...short.values()].includes(true),
+  }
 }
 
 export async function pullMetrics(context: SyncContext): Promise<readonly MetricFacts[]> {
   const { client, run, progress, inTenant, deps } = context
-  const { onMalformedItem, state } = tolerant(progress)
-  const classic = await collect(client.listMetrics({ onMalformedItem }))
-  const fact = await collect(client.listFactMetrics({ onMalformedItem }))
+  const { options, wasWhole } = tolerant(progress)
+  const classic = await collect(client.listMetrics(options))
+  const fact = await collect(client.listFactMetrics(options))
   const facts = toMetricFacts({
     metrics: classic.map((m) => m.parsed),
     factMetrics: fact.map((m) => m.parsed),
@@ -89,7 +99,7 @@ export async function pullMetrics(context: SyncContext): Promise<readonly Metric
       facts.map((metric) => metricRow(metric, { ...context, raw: raw.get(metric.metricId) ?? '' })),
     )
     const externalIds = facts.map((metric) => metric.metricId)
-    if (state.missed === 0) await markMissingMetrics(tx, { ...context, externalIds })
+    if (wasWhole()) await markMissingMetrics(tx, { ...context, externalIds })
     await progress.save(tx)
   })
   return facts
@@ -113,8 +123,8 @@ const pageSize = 100
 
 export async function pullExperiments(context: SyncContext): Promise<readonly Read<Experiment>[]> {
   const { client, run, progress, inTenant, deps } = context
-  const { onMalformedItem, state } = tolerant(progress)
-  const groups = (await collect(client.listMetricGroups({ onMalformedItem }))).map((group) => group.parsed)
+  const { options, wasWhole } = tolerant(progress)
+  const groups = (await collect(client.listMetricGroups(options))).map((group) => group.parsed)
   const seen: Read<Experiment>[] = []
   let page: ExperimentInsert[] = []
   const savePage = async () => {
@@ -124,7 +134,7 @@ export async function pullExperiments(context: SyncContext): Promise<readonly Re
     })
     page = []
   }
-  for await (const read of client.listExperiments({ onMalformedItem })) {
+  for await (const read of client.listExperiments(options)) {
     const rows = rowOf(read, groups, context)
     if (rows.length > 0) seen.push(read)
     page.push(...rows)
@@ -133,7 +143,7 @@ export async function pullExperiments(context: SyncContext): Promise<readonly Re
   }
   await savePage()
   const externalIds = seen.map((read) => read.parsed.id)
-  if (state.missed === 0) {
+  if (wasWhole()) {
     const now = deps.clock.now()
     await inTenant((tx) => markMissingExperiments(tx, { connectionId: run.connectionId, externalIds, now }))
   }
