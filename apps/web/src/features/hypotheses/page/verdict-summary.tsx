@@ -47,8 +47,9 @@ function Cautions({ verdict, instrumentationError }: Omit<VerdictSummaryProps, '
   )
 }
 
-const isWaiting = ({ verdict, readiness }: VerdictView): boolean =>
-  verdict === 'pending' && readiness.kind === 'notReady' && readiness.missing.length > 0
+/** Readings come in, but not enough of them; other reasons to wait say themselves best in the verdict's own words. */
+const isWaiting = ({ reason, readiness }: VerdictView): boolean =>
+  (reason === 'belowMinimumRuntime' || reason === 'awaitingPlan') && readiness.missing.length > 0
 
 /** What the rule says, in words, and how far to trust it. */
 export function VerdictSummary({ verdict, plannedSample, instrumentationError }: VerdictSummaryProps) {
