@@ -16,8 +16,16 @@ export type ExperimentRow = typeof experiments.$inferSelect
 /** The row a statement wanted to insert, for `on conflict do update`. */
 const excluded = (column: string) => sql.raw(`excluded.${column}`)
 
+/** A statement holds at most 65,535 values, and each metric takes about ten of them. */
+const metricsAtOnce = 1_000
+
 export async function upsertMetrics(tx: TenantTx, rows: readonly MetricInsert[]): Promise<void> {
-  if (rows.length === 0) return
+  for (let start = 0; start < rows.length; start += metricsAtOnce) {
+    await upsertSomeMetrics(tx, rows.slice(start, start + metricsAtOnce))
+  }
+}
+
+async function upsertSomeMetrics(tx: TenantTx, rows: readonly MetricInsert[]): Promise<void> {
   await tx
     .insert(metrics)
     .values(rows.map((row) => ({ ...row, id: newId(), organizationId: sqlOrganizationId })))

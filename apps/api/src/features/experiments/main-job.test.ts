@@ -101,6 +101,22 @@ describe('a sync', () => {
     await own.simulator.close()
   })
 
+  it('does not seem to run for ever after a mistake of ours, which is not kept quiet', async () => {
+    const connection = await s.connect()
+    const { growthBook } = s.t.deps
+    const createClient = growthBook.createClient.bind(growthBook)
+    const mistaken = vi.spyOn(growthBook, 'createClient').mockImplementation((target) => ({
+      ...createClient(target),
+      getSettings: () => Promise.reject(new TypeError('a mistake of ours')),
+    }))
+    await expect(s.sync(connection.id)).rejects.toThrow('a mistake of ours')
+    mistaken.mockRestore()
+    const path = `/growthbook-connections/${connection.id}/syncs`
+    const [run] = (await s.read<Page<SyncRun>>(path)).items
+    expect(run).toMatchObject({ status: 'failed', problems: [{ code: 'unexpected' }] })
+    expect(JSON.stringify(run)).not.toContain('a mistake of ours')
+  })
+
   it('takes nothing for deleted that a list lost while its pages moved', async () => {
     const connection = await s.connect()
     await s.sync(connection.id)

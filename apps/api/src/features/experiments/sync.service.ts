@@ -4,7 +4,9 @@ import type { Branded, OrganizationId } from '@knowwhen/domain'
 import { GrowthBookError } from '@knowwhen/growthbook'
 import { z } from 'zod'
 
+import { isPassingFailure } from '../../db/database-errors.js'
 import { newId } from '../../db/ids.js'
+import type { SyncProblem } from '../../db/schema/index.js'
 import { asOrganization, type TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
 import type { Actor } from '../../http/actor.js'
@@ -99,9 +101,15 @@ const clientFor = (deps: Deps, connection: ConnectionRow, progress: RunProgress)
     },
   })
 
+const ourMistake: SyncProblem = {
+  code: 'unexpected',
+  message: 'Something went wrong on our side. It was written down, and what had been read is kept.',
+  experimentName: null,
+}
+
 /**
- * Does one run to its end. Expected failures of GrowthBook end the run as `failed` with their sentence; anything
- * else is thrown, so that the queue tries again and an operator hears of it.
+ * Does one run to its end. A failure of GrowthBook ends it as `failed` with its sentence. A mistake of ours does
+ * too, and is thrown, so that an operator hears of it. A database that is away is thrown alone: the queue tries again.
  */
 export async function runSync(
   deps: Deps,
@@ -121,9 +129,11 @@ export async function runSync(
     await pullAll(context, connection)
     await finish(context)
   } catch (error) {
-    if (!(error instanceof GrowthBookError)) throw error
-    progress.note(problemOf(error, null))
+    if (isPassingFailure(error)) throw error
+    const isExpected = error instanceof GrowthBookError
+    progress.note(isExpected ? problemOf(error, null) : ourMistake)
     await progress.saveNow({ status: 'failed', finishedAt: deps.clock.now() })
+    if (!isExpected) throw error
   } finally {
     await client.close()
   }
