@@ -31,6 +31,8 @@ describe('addresses that a tenant must not make this server connect to', () => {
     '::ffff:127.0.0.1',
     '::ffff:a9fe:a9fe',
     '::127.0.0.1',
+    '::7f00:1',
+    '4000::1',
     '64:ff9b::7f00:1',
     '64:ff9b::a9fe:a9fe',
     '64:ff9b:1::1',

@@ -39,6 +39,11 @@ export const isAllowedOrigin = (url: URL, allowedOrigins: readonly string[] = []
 const embeddedIpv4 = (address: ipaddr.IPv6): ipaddr.IPv4 => new ipaddr.IPv4(address.toByteArray().slice(-4))
 
 const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96')
+/** All that is routed on the internet; outside of it the library calls "unicast" what nobody has given away yet. */
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
+
+const isUnassigned = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  address instanceof ipaddr.IPv6 && !address.match(globalUnicast)
 
 /**
  * The kind of address this is when it must not be connected to (loopback, private, link-local with the cloud
@@ -50,7 +55,8 @@ export const forbiddenRange = (address: string): string | undefined => {
   const parsed = ipaddr.process(address)
   const judged = parsed instanceof ipaddr.IPv6 && parsed.match(nat64) ? embeddedIpv4(parsed) : parsed
   const range = judged.range()
-  return range === 'unicast' ? undefined : range
+  if (range !== 'unicast') return range
+  return isUnassigned(judged) ? 'reserved' : undefined
 }
 
 const words: Readonly<Record<string, string>> = {
