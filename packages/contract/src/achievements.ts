@@ -11,7 +11,14 @@ export const achievement = z
     /** Place in the team's log, from 1. */
     sequence: z.int(),
     heading: z.enum(['achievement', 'retrospective', 'learning', 'avoidedLoss']),
-    hypothesis: z.object({ id, key: z.string(), statement: z.string(), capability: z.string() }),
+    hypothesis: z.object({
+      id,
+      key: z.string(),
+      statement: z.string(),
+      capability: z.string(),
+      /** The card's verdict now; where it is no longer the entry's own, the card waits to be decided again. */
+      verdict: z.enum(verdicts).nullable(),
+    }),
     decision: z.object({ id, key: z.string(), kind: z.string(), rationale: z.string(), decidedBy: person }),
     verdict: z.object({ verdict: z.enum(verdicts), words: z.string() }),
     /** Result of the goal against its promise, oriented so that positive is good; fractions. */
@@ -26,6 +33,10 @@ export const achievement = z
       .nullable(),
     experiment: z.object({ id, name: z.string() }).nullable(),
     evidenceId: id.nullable(),
+    /** Sequence of the earlier entry about the same card that this one corrects. */
+    supersedes: z.int().nullable(),
+    /** Sequence of the later entry that corrects this one, which then no longer counts. */
+    supersededBy: z.int().nullable(),
     occurredAt: instant,
     hash: z.string(),
     previousHash: z.string(),

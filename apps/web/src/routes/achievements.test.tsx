@@ -22,7 +22,13 @@ const entry: Achievement = {
   team: { id: team.id, name: team.name, color: team.color },
   sequence: 1,
   heading: 'learning',
-  hypothesis: { id: uuid(1), key: 'HYP-1', statement: 'We believe …', capability: 'a checkout on one page' },
+  hypothesis: {
+    id: uuid(1),
+    key: 'HYP-1',
+    statement: 'We believe …',
+    capability: 'a checkout on one page',
+    verdict: 'invalidated',
+  },
   decision: {
     id: uuid(81),
     key: 'DEC-1',
@@ -34,6 +40,8 @@ const entry: Achievement = {
   result: { signal: 'conversion', promisedLift: 0.05, lift: 0.018, low: 0.003, high: 0.032 },
   experiment: null,
   evidenceId: null,
+  supersedes: null,
+  supersededBy: null,
   occurredAt: '2026-03-20T09:00:00.000Z',
   hash: 'cd34'.repeat(16),
   previousHash: '0'.repeat(64),
@@ -45,6 +53,17 @@ describe('the achievement log', () => {
     renderAt('/achievements')
     const shown = await screen.findByRole('article', { name: 'Learning: HYP-1' })
     expect(shown.textContent).toContain('+1.8% (+0.3% to +3.2%) conversion promised at least 5%')
+  })
+
+  it.each([
+    ['No longer stands: corrected by entry no. 2.', { supersededBy: 2 }],
+    ['The verdict has changed since', { hypothesis: { ...entry.hypothesis, verdict: 'void' } }],
+    ['Corrects entry no. 1.', { sequence: 2, supersedes: 1 }],
+  ] satisfies [string, Partial<Achievement>][])('says of an entry: %s', async (words, changes) => {
+    server.use(answering(listAchievements, () => page([{ ...entry, ...changes }])))
+    renderAt('/achievements')
+    const shown = await screen.findByRole('article', { name: 'Learning: HYP-1' })
+    expect(shown.textContent).toContain(words)
   })
 
   it.each([

@@ -1,7 +1,7 @@
 /** The log as people and programs read it: what was hashed, and the links to where it came from. */
 import type { Achievement, listAchievements, ParsedRequest } from '@knowwhen/contract'
 import type { AchievementEntry } from '@knowwhen/domain'
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
 import { achievements, decisions, experiments, hypotheses, teams, users } from '../../db/schema/index.js'
@@ -13,12 +13,20 @@ import { readEntry } from './entry.js'
 
 type Query = ParsedRequest<typeof listAchievements>['query']
 
+const sqlSupersededBy = sql<number | null>`(
+  select min(later.sequence) from ${achievements} later
+  where later.organization_id = ${achievements.organizationId} and later.team_id = ${achievements.teamId}
+    and later.sequence > ${achievements.sequence} and later.hypothesis_id = ${achievements.hypothesisId}
+    and (later.entry ->> 'supersedes')::integer = ${achievements.sequence}
+)`
+
 const selectAchievements = (tx: TenantTx) =>
   tx
     .select({
       achievement: achievements,
       team: { id: teams.id, name: teams.name, color: teams.color },
-      hypothesis: { id: hypotheses.id, number: hypotheses.number, capability: hypotheses.capability },
+      hypothesis: { id: hypotheses.id, capability: hypotheses.capability, verdict: hypotheses.verdict },
+      supersededBy: sqlSupersededBy,
       decision: { id: decisions.id, number: decisions.number, decidedBy: decisions.decidedBy },
       author: users.name,
       experiment: { id: experiments.id, name: experiments.name },
@@ -73,6 +81,7 @@ const viewOf = ({ achievement, decision, hypothesis, ...row }: Row): Achievement
       key: entry.hypothesisKey,
       statement: entry.belief,
       capability: hypothesis.capability,
+      verdict: hypothesis.verdict,
     },
     decision: {
       id: decision.id,
@@ -85,6 +94,8 @@ const viewOf = ({ achievement, decision, hypothesis, ...row }: Row): Achievement
     result: resultOf(entry),
     experiment: row.experiment,
     evidenceId: entry.evidence[0]?.evidenceId ?? null,
+    supersedes: entry.supersedes,
+    supersededBy: row.supersededBy,
     occurredAt: entry.recordedAt,
     hash: achievement.hash,
     previousHash: achievement.previousHash,

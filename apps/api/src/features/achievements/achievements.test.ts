@@ -97,7 +97,14 @@ describe('the log of a team', () => {
     const card = await aJudgedCard(w, validated)
     await decide(card, 'ship')
     await giveVerdict(w, card, { verdict: 'void', reason: 'instrumentationError' })
+    expect((await log()).items).toMatchObject([
+      { verdict: { verdict: 'validated' }, hypothesis: { verdict: 'void' }, supersededBy: null },
+    ])
     await decide(card, 'iterate')
+    expect((await log()).items).toMatchObject([
+      { sequence: 2, supersedes: 1, supersededBy: null },
+      { sequence: 1, supersedes: null, supersededBy: 2 },
+    ])
     const stored = await t.database.asOwner(
       `SELECT entry->>'heading' AS heading, entry->'supersedes' AS supersedes FROM achievements
        WHERE team_id = $1 ORDER BY sequence`,

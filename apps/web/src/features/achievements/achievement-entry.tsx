@@ -37,6 +37,20 @@ function Result({ result }: Pick<Achievement, 'result'>) {
   )
 }
 
+/** A win that did not last still stands in the log, which keeps everything; it must not read as if it had. */
+function Standing({ entry }: { readonly entry: Achievement }) {
+  const { supersedes, supersededBy, hypothesis, verdict } = entry
+  if (supersededBy !== null)
+    return <p className="kw-entry-standing">No longer stands: corrected by entry no. {supersededBy}.</p>
+  if (hypothesis.verdict !== null && hypothesis.verdict !== verdict.verdict)
+    return (
+      <p className="kw-entry-standing">
+        The verdict has changed since, and waits for a decision: <VerdictPill verdict={hypothesis.verdict} />
+      </p>
+    )
+  return supersedes === null ? null : <p className="kw-soft">Corrects entry no. {supersedes}.</p>
+}
+
 function Links({ entry }: { readonly entry: Achievement }) {
   return (
     <p className="kw-entry-links">
@@ -83,6 +97,7 @@ export function AchievementEntry({ entry }: { readonly entry: Achievement }) {
           {entry.hypothesis.key}: {entry.hypothesis.capability}
         </TextLink>
       </h3>
+      <Standing entry={entry} />
       <p className="kw-entry-statement">{entry.hypothesis.statement}</p>
       <div className="kw-entry-verdict">
         <VerdictPill verdict={entry.verdict.verdict} />
