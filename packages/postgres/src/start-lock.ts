@@ -39,8 +39,9 @@ function tryClaim(directory: string, number: number): boolean {
     mode: 0o600,
     flag: 'wx',
   })
-  giveToOwnerOfDirectory(draft)
   try {
+    // Whoever holds the lock tidies drafts away, also this one: then it is gone at any step, and one tries again.
+    giveToOwnerOfDirectory(draft)
     // A link, so that the claim appears together with its owner's name.
     linkSync(draft, claimPath(directory, number))
   } catch (error) {

@@ -37,7 +37,8 @@ export function createRateLimiter({ max, windowSeconds, time }: RateLimitOptions
         allowed: hits <= max,
         limit: max,
         remaining: Math.max(0, max - hits),
-        resetSeconds: Math.ceil((current.endsAt - now) / 1000),
+        // The difference of two long clock readings can exceed the window by a rounding error.
+        resetSeconds: Math.min(windowSeconds, Math.ceil((current.endsAt - now) / 1000)),
       }
     },
     reset: () => {
