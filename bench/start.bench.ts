@@ -13,7 +13,7 @@ import { medianOf, type Pair } from './rounds.js'
 const ROUNDS = 5
 const SECOND = 1000
 /** Generous, since a busy machine weighs more on many modules than on few; a start twice as slow is still caught. */
-const LIMIT = 0.125
+const LIMIT = 0.12
 
 const bareProgram = `
   const [{ startEmbeddedPostgres }] = await Promise.all([import('@knowwhen/postgres'), import('fastify')])
