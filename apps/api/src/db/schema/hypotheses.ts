@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm'
 import {
   foreignKey,
   bigint,
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -13,7 +15,7 @@ import {
 } from 'drizzle-orm/pg-core'
 
 import { instantColumn, organizationId, versionColumn } from './columns.js'
-import { goalCombinationEnum, hypothesisStateEnum, verdictEnum } from './enums.js'
+import { decisionReviewEnum, goalCombinationEnum, hypothesisStateEnum, verdictEnum } from './enums.js'
 import { experiments } from './experiments.js'
 import { members } from './members.js'
 import { teams } from './teams.js'
@@ -63,6 +65,10 @@ export const hypotheses = pgTable(
     instrumentationError: text('instrumentation_error'),
     instrumentationErrorBy: uuid('instrumentation_error_by'),
     instrumentationErrorAt: instantColumn('instrumentation_error_at'),
+    /** Whether the mark counts: not while it waits for its second person. Never `notNeeded`. */
+    instrumentationReview: decisionReviewEnum('instrumentation_review'),
+    instrumentationReviewedBy: uuid('instrumentation_reviewed_by'),
+    instrumentationReviewedAt: instantColumn('instrumentation_reviewed_at'),
     updatedAt: instantColumn('updated_at').notNull(),
     version: versionColumn(),
   },
@@ -85,5 +91,22 @@ export const hypotheses = pgTable(
       columns: [t.organizationId, t.proposedBy],
       foreignColumns: [members.organizationId, members.userId],
     }),
+    foreignKey({
+      columns: [t.organizationId, t.instrumentationReviewedBy],
+      foreignColumns: [members.organizationId, members.userId],
+    }),
+    check(
+      'hypotheses_instrumentation_mark',
+      sql`num_nonnulls(${t.instrumentationError}, ${t.instrumentationErrorBy}, ${t.instrumentationErrorAt}, ${t.instrumentationReview}) IN (0, 4)
+        AND ${t.instrumentationReview} IS DISTINCT FROM 'notNeeded'`,
+    ),
+    /** "A second person" means: not the author. The service says it kindly; this makes it certain. */
+    check(
+      'hypotheses_instrumentation_second_person',
+      sql`CASE WHEN ${t.instrumentationReview} = 'approved'
+        THEN num_nonnulls(${t.instrumentationReviewedBy}, ${t.instrumentationReviewedAt}) = 2
+          AND ${t.instrumentationReviewedBy} IS DISTINCT FROM ${t.instrumentationErrorBy}
+        ELSE num_nonnulls(${t.instrumentationReviewedBy}, ${t.instrumentationReviewedAt}) = 0 END`,
+    ),
   ],
 )

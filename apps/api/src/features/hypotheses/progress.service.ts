@@ -172,6 +172,7 @@ export const setInstrumentationError = async (
     instrumentationError: input.reason,
     instrumentationErrorBy: actor.userId,
     instrumentationErrorAt: actor.at,
+    instrumentationReview: 'unreviewed' as const,
   }
   await changeCard(tx, actor, { card, action: 'hypothesis.measurementMarkedBroken', change })
 }
