@@ -48,6 +48,9 @@ const coverageOf = ({ asOf, exposureEndedAt, experimentStatus }: Reading): Cover
   return { until: isFinal ? exposureEndedAt : asOf, isFinal }
 }
 
+/** True where exposure ended and the reading covers its end: nothing more will come. */
+export const isFinalReading = (reading: Reading): boolean => coverageOf(reading).isFinal
+
 const usersOf = (reading: Reading): number => reading.arms.reduce((sum, { users }) => sum + users, 0)
 
 const sampleReachedOf = ({ plannedSample }: SealedCriteria, reading: Reading): number =>

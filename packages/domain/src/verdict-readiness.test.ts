@@ -61,6 +61,13 @@ describe('readiness', () => {
     ],
     ['sequential at the end of the extension', { isExtended: true }, mild, 'validated outcomeMet', 'ready'],
     [
+      'sequential, extended and stopped, but last read long before',
+      { isExtended: true, plannedEnd: '2026-11-20T00:00:00Z' },
+      { ...stopped('2026-11-14T00:00:00Z'), ...dayEight, ...mild },
+      'pending awaitingPlan',
+      'notReady',
+    ],
+    [
       'sequential, extended and then stopped',
       { isExtended: true },
       { ...stopped('2026-11-09T00:00:00Z'), ...mild },

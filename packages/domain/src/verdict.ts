@@ -8,7 +8,8 @@
  * - Among K unsealed arms everything on an arm is read at 1 - α/K, guardrails included; with `any` the goals
  *   at 1 - α/(K·S).
  * - While a goal (or an arm that might be best) has no estimate and more is to come, the whole is pending.
- * - After a decision `extend` a sequential interval waits for the new end too, unless exposure has ended.
+ * - After a decision `extend` a sequential interval waits for the new end too, unless exposure has ended and
+ *   the reading covers it: what was found wanting is not judged again because the experiment was stopped.
  * - Intervals count at the sealed α: where the source used another, they are made anew.
  */
 import { armFactsOf, findingsOf } from './arm-facts.js'
@@ -20,7 +21,7 @@ import type { SealedCriteria } from './criteria.js'
 import type { Reading } from './evidence.js'
 import { healthOf, powerFinding, runtimeFinding, voidReason } from './health.js'
 import type { Verdict, VerdictReason } from './lists.js'
-import { notReady, progressOf, reached, withoutReading } from './readiness.js'
+import { isFinalReading, notReady, progressOf, reached, withoutReading } from './readiness.js'
 import type { Progress } from './readiness.js'
 import type { HealthFinding, Readiness, VerdictInput, VerdictOutcome } from './verdict-types.js'
 import { verdictInWords } from './verdict-words.js'
@@ -135,7 +136,7 @@ interface View {
 
 const viewOf = (criteria: SealedCriteria, reading: Reading): View => {
   const arms = armFactsOf(criteria, reading)
-  const waitsForEnd = criteria.isExtended === true && reading.experimentStatus !== 'stopped'
+  const waitsForEnd = criteria.isExtended === true && !isFinalReading(reading)
   const isSequential = !waitsForEnd && arms.length > 0 && arms.every((arm) => arm.isSequential)
   return { criteria, reading, arms, isSequential, progress: progressOf(criteria, reading, isSequential) }
 }

@@ -172,7 +172,10 @@ const modeOf = (c: SealedCriteria, r: Reading, sequential: boolean): Mode => {
     c.plannedSample !== null && users >= c.plannedSample,
     c.plannedEnd !== null && days(c.plannedEnd, until) >= 0,
   )
-  const kind = longEnough ? (planned || sequential ? 'table' : 'early') : 'nothing'
+  // §3: an extension leads back to exposed with a new planned end, which a look that is valid at any time must not
+  // undo on the spot; only where exposure is over and all of it was read will nothing come that is worth waiting for.
+  const anyTime = all(sequential, any(c.isExtended !== true, final))
+  const kind = longEnough ? (planned || anyTime ? 'table' : 'early') : 'nothing'
   return { kind, final }
 }
 

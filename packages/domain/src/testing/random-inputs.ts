@@ -139,6 +139,7 @@ const criteriaFrom = (random: Random): SealedCriteria => ({
   plannedEnd: random.chance(0.7) ? dayAfterStart(random.pick([3, 7, 10, 14])) : null,
   plannedSample: random.chance(0.4) ? random.pick([100, 1000, 1001, 10_000]) : null,
   minimumRuntimeDays: random.pick([7, 7, 7, 0, 3]),
+  ...(random.chance(0.2) ? { isExtended: true } : {}),
 })
 
 const armsFrom = (random: Random): readonly Arm[] =>
