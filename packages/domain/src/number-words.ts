@@ -1,9 +1,11 @@
 /** Numbers as people read them, the same on every machine: no locale functions. */
 
-/** A number with a fixed count of decimals, never "-0.0". */
+const minus = '\u2212'
+
+/** A number with a fixed count of decimals and a true minus sign, never "−0.0". */
 export const fixed = (value: number, decimals: number): string => {
   const text = value.toFixed(decimals)
-  return Number(text) === 0 ? text.replace('-', '') : text
+  return text.replace('-', Number(text) === 0 ? '' : minus)
 }
 
 /** A fraction as percent without needless zeros, up to two decimals: 0.02 → "2%", 0.0125 → "1.25%". */
@@ -12,12 +14,29 @@ export const percentShort = (fraction: number): string => {
   return `${text.replace(/\.?0+$/, '')}%`
 }
 
-/** A fraction as percent with one decimal: 0.04 → "4.0%". */
-export const percent = (fraction: number): string => `${fixed(fraction * 100, 1)}%`
+/** Below this a fraction is the noise of arithmetic, not an effect. */
+const noise = 1e-9
 
-/** The bounds of an interval in percent, without the sign: "0.2 to 7.8". */
+/** One decimal; where that would say 0.0 of what is not zero, two significant digits. */
+const percentDecimals = (fraction: number): number => {
+  const size = Math.abs(fraction) * 100
+  return Number(size.toFixed(1)) > 0 || Math.abs(fraction) < noise ? 1 : 1 - Math.floor(Math.log10(size))
+}
+
+const percentNumber = (fraction: number): string => fixed(fraction * 100, percentDecimals(fraction))
+
+/** A fraction as percent with one decimal: 0.04 → "4.0%"; a small one keeps two digits: 0.00021 → "0.021%". */
+export const percent = (fraction: number): string => `${percentNumber(fraction)}%`
+
+/** True where a fraction as percent with one decimal is 0.0. */
+export const isZeroPercent = (fraction: number): boolean => Number((fraction * 100).toFixed(1)) === 0
+
+/**
+ * The bounds of an interval in percent, without the percent sign: "0.2 to 7.8". A bound that is not zero never
+ * reads as zero, since the side of zero it is on decides verdicts.
+ */
 export const percentRange = (low: number, high: number): string =>
-  `${fixed(low * 100, 1)} to ${fixed(high * 100, 1)}`
+  `${percentNumber(low)} to ${percentNumber(high)}`
 
 /** "a", "a and b", "a, b and c". */
 export const listInWords = (items: readonly string[], conjunction: 'and' | 'or' = 'and'): string => {

@@ -54,7 +54,7 @@ describe('the first ready reading decides', () => {
   it('says so when it stands on an earlier reading', () => {
     const outcome = judged({}, goal(anEstimate(0.01, 0.05)), { previous: validated })
     expect(outcome.words).toBe(
-      'Validated on the first ready reading, since weakened: now conversion rose 1.0% (-8.8 to 10.8)',
+      'Validated on the first ready reading, since weakened: now conversion rose 1.0% (−8.8 to 10.8)',
     )
   })
 

@@ -82,12 +82,12 @@ const sentences: readonly (readonly [string, Partial<SealedCriteria>, Partial<Re
   ],
   ['Invalidated: conversion fell 4.0% (0.2 to 7.8), a regression', {}, goal(anEstimate(-0.04, 0.01952))],
   [
-    'Invalidated: conversion did not move (-1.0 to 1.0): enough data, and no effect as large as the promised 2% in either direction',
+    'Invalidated: conversion did not change measurably (−1.0 to 1.0): enough data, and no effect as large as the promised 2% in either direction',
     {},
     goal(between(-0.01, 0.01)),
   ],
   [
-    'Invalidated: conversion fell 0.1% (-1.0 to 1.2): enough data, and no effect as large as the 1.5% that was to be found in either direction',
+    'Invalidated: conversion fell 0.1% (−1.0 to 1.2): enough data, and no effect as large as the 1.5% that was to be found in either direction',
     { goals: [aGoalCriterion({ promisedLift: 0, minimumDetectableEffect: 0.015 })] },
     goal(between(-0.012, 0.01)),
   ],
@@ -97,12 +97,12 @@ const sentences: readonly (readonly [string, Partial<SealedCriteria>, Partial<Re
     goal(between(0.005, 0.015)),
   ],
   [
-    'Invalidated: conversion fell 2.0% (-1.0 to 5.0): the promised 2% is ruled out',
+    'Invalidated: conversion fell 2.0% (−1.0 to 5.0): the promised 2% is ruled out',
     {},
     goal(between(-0.05, 0.01)),
   ],
   [
-    'Inconclusive: conversion rose 4.0% (0.2 to 7.8), above the promised 2%, but a guardrail is not proved safe: revenue fell 0.5% (-4.0 to 5.0) against a margin of 2%',
+    'Inconclusive: conversion rose 4.0% (0.2 to 7.8), above the promised 2%, but a guardrail is not proved safe: revenue fell 0.5% (−4.0 to 5.0) against a margin of 2%',
     { guardrails: [guardrail()] },
     metrics(win, between(-0.05, 0.04)),
   ],
@@ -127,12 +127,12 @@ const sentences: readonly (readonly [string, Partial<SealedCriteria>, Partial<Re
     goal(between(0.001, 0.059)),
   ],
   [
-    'Inconclusive: conversion rose 1.0% (-4.0 to 6.0): too little data to find the promised 2%',
+    'Inconclusive: conversion rose 1.0% (−4.0 to 6.0): too little data to find the promised 2%',
     {},
     goal(between(-0.04, 0.06)),
   ],
   [
-    'Inconclusive: conversion rose 1.0% (-0.5 to 2.5): both no effect and the promised 2% remain possible',
+    'Inconclusive: conversion rose 1.0% (−0.5 to 2.5): both no effect and the promised 2% remain possible',
     {},
     goal(between(-0.005, 0.025)),
   ],
@@ -223,9 +223,14 @@ describe('an effect in words', () => {
     ['conversion rose 4.0% (0.2 to 7.8)', 'increase', effect(0.04, 0.002, 0.078)],
     ['conversion fell 4.0% (0.2 to 7.8)', 'increase', effect(-0.04, -0.078, -0.002)],
     ['conversion fell 4.0% (0.2 to 7.8)', 'decrease', effect(0.04, 0.002, 0.078)],
-    ['conversion rose 4.0% (-1.0 to 9.0)', 'decrease', effect(-0.04, -0.09, 0.01)],
-    ['conversion did not move (-1.0 to 1.0)', 'increase', effect(0, -0.01, 0.01)],
-    ['conversion rose 0.0% (0.0 to 0.0)', 'increase', effect(0.0001, -0.0001, 0.0003)],
+    ['conversion rose 4.0% (−1.0 to 9.0)', 'decrease', effect(-0.04, -0.09, 0.01)],
+    ['conversion did not change measurably (−1.0 to 1.0)', 'increase', effect(0, -0.01, 0.01)],
+    ['conversion did not change measurably (−3.0 to 1.0)', 'decrease', effect(0, -0.01, 0.03)],
+    ['conversion did not change measurably (−1.0 to 1.1)', 'increase', effect(0.0004, -0.01, 0.011)],
+    ['conversion did not change measurably (−0.010 to 0.030)', 'increase', effect(0.0001, -0.0001, 0.0003)],
+    ['conversion rose 0.1% (0.010 to 0.2)', 'increase', effect(0.00105, 0.0001, 0.002)],
+    ['conversion fell 0.020% (0.010 to 0.030)', 'increase', effect(-0.0002, -0.0003, -0.0001)],
+    ['conversion rose 4.0% (0.0 to 8.0)', 'increase', effect(0.04, 1e-17, 0.08)],
     ['conversion has no estimate', 'increase', null],
   ] as const)('%s, good is %s', (words, direction, given) => {
     expect(effectInWords({ name: 'conversion', direction }, given)).toBe(words)

@@ -4,7 +4,7 @@ import type { ArmVerdict } from './arm-verdict.js'
 import { detectableOf, isGuardrailHarm, isGuardrailPass } from './classify.js'
 import type { GoalCombination, Strictness, Verdict, VerdictReason } from './lists.js'
 import { dateInWords, millisecondsOf } from './instant.js'
-import { fixed, listInWords, percent, percentRange, percentShort } from './number-words.js'
+import { fixed, isZeroPercent, listInWords, percent, percentRange, percentShort } from './number-words.js'
 import type { HealthFinding, OrientedEffect, Readiness } from './verdict-types.js'
 
 const names: Readonly<Record<Verdict, string>> = {
@@ -15,20 +15,23 @@ const names: Readonly<Record<Verdict, string>> = {
   void: 'Void',
 }
 
+type Named = { readonly name: string; readonly direction: 'increase' | 'decrease' }
+
+/** The interval in the direction of "rose" or "fell"; without either, in the metric's own. */
+const rangeOf = ({ low, high }: OrientedEffect, isTurned: boolean): string =>
+  isTurned ? percentRange(-high, -low) : percentRange(low, high)
+
 /**
  * "conversion rose 4.0% (0.2 to 7.8)": the verb says where the metric itself went, the numbers count in the
- * verb's direction.
+ * verb's direction. What rounds to zero and may be zero went nowhere that was measured.
  */
-export const effectInWords = (
-  { name, direction }: { readonly name: string; readonly direction: 'increase' | 'decrease' },
-  effect: OrientedEffect | null,
-): string => {
+export const effectInWords = ({ name, direction }: Named, effect: OrientedEffect | null): string => {
   if (effect === null) return `${name} has no estimate`
   const { lift, low, high } = effect
-  if (lift === 0) return `${name} did not move (${percentRange(low, high)})`
+  if (isZeroPercent(lift) && low <= 0 && high >= 0)
+    return `${name} did not change measurably (${rangeOf(effect, direction === 'decrease')})`
   const verb = lift > 0 === (direction === 'increase') ? 'rose' : 'fell'
-  const range = lift > 0 ? percentRange(low, high) : percentRange(-high, -low)
-  return `${name} ${verb} ${percent(Math.abs(lift))} (${range})`
+  return `${name} ${verb} ${percent(Math.abs(lift))} (${rangeOf(effect, lift < 0)})`
 }
 
 const goalInWords = ({ criterion, effect }: GoalFacts): string => effectInWords(criterion, effect)

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest'
 
-import { formatAge, formatMoney, formatPercent, formatQuantity, formatSignedPercent } from './format.js'
+import {
+  formatAge,
+  formatMoney,
+  formatPercent,
+  formatProbability,
+  formatQuantity,
+  formatSignedPercent,
+} from './format.js'
 
 describe('numbers as people read them', () => {
   it.each([
     [0.04, '4.0%'],
     [-0.012, '−1.2%'],
     [1, '100.0%'],
+    [-0.0001, '0.0%'],
   ])('writes %s as %s', (fraction, text) => {
     expect(formatPercent(fraction)).toBe(text)
   })
@@ -16,8 +24,20 @@ describe('numbers as people read them', () => {
     [-0.012, '−1.2%'],
     [0, '0.0%'],
     [0.0001, '0.0%'],
+    [-0.0001, '0.0%'],
   ])('signs %s as %s', (fraction, text) => {
     expect(formatSignedPercent(fraction)).toBe(text)
+  })
+
+  it.each([
+    [0, '<0.1%'],
+    [0.0005, '<0.1%'],
+    [0.001, '0.1%'],
+    [0.5, '50.0%'],
+    [0.999, '99.9%'],
+    [0.9996, '>99.9%'],
+  ])('never calls a probability of %s certain: %s', (probability, text) => {
+    expect(formatProbability(probability)).toBe(text)
   })
 
   it('shows cents only where there are some', () => {

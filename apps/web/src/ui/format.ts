@@ -2,8 +2,8 @@
 const locale = 'en-GB'
 const minus = '\u2212'
 
-/** A true minus sign is as wide as a plus, so that columns of signed numbers line up. */
-const withMinus = (text: string): string => text.replace(/^-/, minus)
+/** A true minus sign is as wide as a plus, so that columns of signed numbers line up; nothing before a zero. */
+const withMinus = (text: string): string => text.replace(/^-/, /[1-9]/.test(text) ? minus : '')
 
 const percents = (digits: number) =>
   new Intl.NumberFormat(locale, {
@@ -21,6 +21,12 @@ export const formatPercent = (fraction: number, digits = 1): string =>
 export const formatSignedPercent = (fraction: number, digits = 1): string => {
   const text = formatPercent(fraction, digits)
   return fraction > 0 && /[1-9]/.test(text) ? `+${text}` : text
+}
+
+/** A probability of nearly 0 or 1 is neither: "<0.1%", "99.8%", ">99.9%". */
+export const formatProbability = (probability: number): string => {
+  if (probability < 0.001) return '<0.1%'
+  return probability > 0.999 ? '>99.9%' : formatPercent(probability)
 }
 
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })

@@ -3,7 +3,7 @@ import type { Evidence } from '@knowwhen/contract'
 
 import { intervalWords } from '../../ui/evidence/effect-words.js'
 import { signedPercentText } from '../../ui/evidence/percent.js'
-import { formatNumber } from '../../ui/format.js'
+import { formatNumber, formatProbability } from '../../ui/format.js'
 import { pValueWords } from './experiment-words.js'
 import './experiments.css'
 
@@ -21,7 +21,7 @@ function chanceText({ pValue, chanceToBeatControl }: Estimate): string {
   if (pValue !== null) return pValueWords(pValue)
   return chanceToBeatControl === null
     ? ''
-    : `chance to beat control ${(chanceToBeatControl * 100).toFixed(1)}%`
+    : `chance to beat control ${formatProbability(chanceToBeatControl)}`
 }
 
 function EffectCell({ estimate, alpha }: { readonly estimate: Estimate | null; readonly alpha: number }) {
