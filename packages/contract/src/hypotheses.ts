@@ -137,12 +137,39 @@ export const markInstrumentationError = endpoint({
   method: 'POST',
   path: `${one}/instrumentation-error`,
   tag,
-  summary: 'Mark the measurement as broken: the verdict becomes void',
+  summary: 'Mark the measurement as broken; with a second person’s approval the verdict becomes void',
+  description:
+    'The mark waits for a second person and leaves the verdict as it is until then. In an organisation of one it takes effect at once, marked as unreviewed.',
   access: 'verdict.mark',
   params,
   body: z.object({ reason: requiredText(1000) }),
   success: answer,
   failures: { 409: 'wrongState' },
+})
+
+export const approveInstrumentationError = endpoint({
+  id: 'approveInstrumentationError',
+  method: 'POST',
+  path: `${one}/instrumentation-error/approval`,
+  tag,
+  summary: 'Agree, as second person, that the measurement is broken: the verdict becomes void',
+  access: 'verdict.mark',
+  params,
+  body: z.object({}),
+  success: answer,
+  failures: { 403: 'ownMark', 409: 'notAwaitingApproval' },
+})
+
+export const withdrawInstrumentationError = endpoint({
+  id: 'withdrawInstrumentationError',
+  method: 'DELETE',
+  path: `${one}/instrumentation-error`,
+  tag,
+  summary: 'Take back a mark that still waits for its second person, whether one’s own or another’s',
+  access: 'verdict.mark',
+  params,
+  success: answer,
+  failures: { 409: 'notAwaitingApproval' },
 })
 
 export const listVerdicts = endpoint({

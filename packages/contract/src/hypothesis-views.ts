@@ -1,5 +1,6 @@
 /** The card as it is written and read. */
 import {
+  decisionReviews,
   directions,
   goalCombinations,
   hypothesisStates,
@@ -148,6 +149,19 @@ const milestones = z.object({
   outcomeConfirmedAt: instant.nullable(),
 })
 
+/** Somebody found the measurement broken. Counts in the verdict unless it still waits for a second person. */
+export const instrumentationError = z
+  .object({
+    reason: z.string(),
+    markedBy: person,
+    markedAt: instant,
+    review: z.enum(decisionReviews).exclude(['notNeeded']),
+    approvedBy: person.nullable(),
+    approvedAt: instant.nullable(),
+  })
+  .meta({ id: 'InstrumentationError' })
+export type InstrumentationError = z.output<typeof instrumentationError>
+
 export const hypothesis = hypothesisSummary
   .omit({ gaps: true, verdict: true, signals: true, experiment: true })
   .extend({
@@ -177,7 +191,7 @@ export const hypothesis = hypothesisSummary
       })
       .nullable(),
     verdict: verdictView.nullable(),
-    instrumentationError: z.object({ reason: z.string(), markedBy: person, markedAt: instant }).nullable(),
+    instrumentationError: instrumentationError.nullable(),
     abandonedReason: z.string().nullable(),
   })
   .meta({ id: 'Hypothesis' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mayApprove, recommend, reviewDecision } from './decision.js'
+import { recommend, reviewDecision } from './decision.js'
 import type { DecisionProposal } from './decision.js'
 import { goal, judged, strongLoss, win } from './testing/judged.js'
 import type { Estimate } from './evidence.js'
@@ -133,9 +133,5 @@ describe('a decision', () => {
       isOverride: false,
     })
     expect(reviewDecision(proposal({ kind: 'stop', ...reason }))).toMatchObject({ isOverride: true })
-  })
-
-  it('is approved by anyone but its author', () => {
-    expect([mayApprove('ada', 'ada'), mayApprove('grace', 'ada')]).toEqual([false, true])
   })
 })

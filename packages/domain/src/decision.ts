@@ -1,6 +1,7 @@
 /** What people do about a verdict: the recommendation, and what a decision that differs from it needs. */
 import { millisecondsOf } from './instant.js'
 import type { DecisionKind, DecisionReview, Verdict, VerdictReason } from './lists.js'
+import { reviewAtFirst } from './second-person.js'
 import type { VerdictOutcome } from './verdict-types.js'
 
 export interface Recommendation {
@@ -138,9 +139,5 @@ export const reviewDecision = (proposal: DecisionProposal): DecisionAnswer => {
     verdictRefusal(proposal) ?? shipRefusal(proposal) ?? extendRefusal(proposal) ?? rationaleRefusal(proposal)
   if (code !== null) return { ok: false, code, message: refusalWords[code] }
   if (!isOverride(proposal)) return { ok: true, review: 'notNeeded', isOverride: false }
-  const review = proposal.organizationSize > 1 ? 'awaitingSecondPerson' : 'unreviewed'
-  return { ok: true, review, isOverride: true }
+  return { ok: true, review: reviewAtFirst(proposal.organizationSize), isOverride: true }
 }
-
-/** A second person is anyone but the author of what is approved. Both are ids of people. */
-export const mayApprove = (approverId: string, authorId: string): boolean => approverId !== authorId

@@ -39,8 +39,9 @@ export type {
 export { effectInWords } from './verdict-words.js'
 export { pValueInWords } from './health.js'
 
-export { decisionRefusals, mayApprove, recommend, reviewDecision } from './decision.js'
+export { decisionRefusals, recommend, reviewDecision } from './decision.js'
 export type { DecisionAnswer, DecisionProposal, DecisionRefusal, Recommendation } from './decision.js'
+export { hasTakenEffect, mayApprove, reviewAtFirst } from './second-person.js'
 export {
   achievementHeadings,
   appendEntry,

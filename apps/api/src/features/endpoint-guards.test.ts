@@ -2,6 +2,7 @@
 import {
   abandonHypothesis,
   approveDecision,
+  approveInstrumentationError,
   createHypothesis,
   createKpi,
   createTeam,
@@ -16,12 +17,14 @@ import {
   listHypotheses,
   listKpis,
   listTeams,
+  markInstrumentationError,
   sealHypothesis,
   startBuilding,
   updateHypothesis,
   updateKpi,
   updateTeam,
   verifyAchievements,
+  withdrawInstrumentationError,
 } from '@knowwhen/contract'
 import type { Decision, Kpi, Overview } from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -98,6 +101,12 @@ const writes = [
     malformed: { reason: ' ' },
   },
   {
+    endpoint: markInstrumentationError,
+    url: `${cards}/{card}/instrumentation-error`,
+    payload: reason,
+    malformed: { reason: ' ' },
+  },
+  {
     endpoint: decideHypothesis,
     url: `${cards}/{card}/decisions`,
     payload: decision,
@@ -113,6 +122,16 @@ const acts = [
     endpoint: approveDecision,
     url: '/api/v1/decisions/{decision}/approval',
     malformedUrl: '/api/v1/decisions/DEC-1/approval',
+  },
+  {
+    endpoint: approveInstrumentationError,
+    url: `${cards}/{card}/instrumentation-error/approval`,
+    malformedUrl: `${cards}/x/instrumentation-error/approval`,
+  },
+  {
+    endpoint: withdrawInstrumentationError,
+    url: `${cards}/{card}/instrumentation-error`,
+    malformedUrl: `${cards}/x/instrumentation-error`,
   },
 ] as const
 

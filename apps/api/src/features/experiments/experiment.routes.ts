@@ -1,4 +1,5 @@
 import {
+  approveInstrumentationError,
   getExperiment,
   getRawEvidence,
   linkExperiment,
@@ -9,16 +10,22 @@ import {
   markInstrumentationError,
   unlinkExperiment,
   updateMetric,
+  withdrawInstrumentationError,
 } from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
 
 import { mount } from '../../http/mount.js'
 import { recordAudit } from '../auth/index.js'
-import { hypothesisView } from '../hypotheses/index.js'
+import { hypothesisView, withdrawInstrumentationMark } from '../hypotheses/index.js'
 import { listEvidenceViews } from './evidence.read.js'
 import { getRaw } from './evidence.repo.js'
 import { getExperimentView, getMetricView, listExperimentViews, listMetricViews } from './experiment.read.js'
-import { linkExperimentTo, markMeasurementBroken, unlinkExperimentFrom } from './link.service.js'
+import {
+  agreeMeasurementBroken,
+  linkExperimentTo,
+  markMeasurementBroken,
+  unlinkExperimentFrom,
+} from './link.service.js'
 import { mapMetricToKpi } from './metric.repo.js'
 import { listVerdictViews } from './verdict.read.js'
 
@@ -59,10 +66,26 @@ const registerLinks = (app: FastifyInstance): void => {
       return hypothesisView(tx, params.hypothesisId)
     }),
   )
+}
 
+const registerMarks = (app: FastifyInstance): void => {
   mount(app, markInstrumentationError, ({ params, body }, { inTenant }) =>
     inTenant(async (tx, actor) => {
       await markMeasurementBroken(tx, actor, { hypothesisId: params.hypothesisId, reason: body.reason })
+      return hypothesisView(tx, params.hypothesisId)
+    }),
+  )
+
+  mount(app, approveInstrumentationError, ({ params }, { inTenant }) =>
+    inTenant(async (tx, actor) => {
+      await agreeMeasurementBroken(tx, actor, params.hypothesisId)
+      return hypothesisView(tx, params.hypothesisId)
+    }),
+  )
+
+  mount(app, withdrawInstrumentationError, ({ params }, { inTenant }) =>
+    inTenant(async (tx, actor) => {
+      await withdrawInstrumentationMark(tx, actor, params.hypothesisId)
       return hypothesisView(tx, params.hypothesisId)
     }),
   )
@@ -71,6 +94,7 @@ const registerLinks = (app: FastifyInstance): void => {
 export const registerExperiments = (app: FastifyInstance): void => {
   registerMetrics(app)
   registerLinks(app)
+  registerMarks(app)
 
   mount(app, listExperiments, ({ query }, { inTenant }) => inTenant((tx) => listExperimentViews(tx, query)))
 

@@ -18,7 +18,13 @@ import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { systemActor } from '../../http/actor.js'
 import { recordAudit } from '../auth/index.js'
-import { applyExposure, applyVerdict, loadCard, type Card } from '../hypotheses/index.js'
+import {
+  applyExposure,
+  applyVerdict,
+  effectiveInstrumentationError,
+  loadCard,
+  type Card,
+} from '../hypotheses/index.js'
 import { listReadings } from './evidence.repo.js'
 import { findNewestVerdict, insertVerdict, type NewestVerdict } from './verdict.repo.js'
 
@@ -126,7 +132,7 @@ export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothes
     {
       criteria: card.criteria,
       experimentStatus: card.experiment?.status ?? null,
-      instrumentationError: card.instrumentationError,
+      instrumentationError: effectiveInstrumentationError(card),
       now: occasion.at.toISOString(),
     },
     readings,

@@ -2,7 +2,13 @@
 import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import { notFound, unprocessable } from '../../http/problems.js'
-import { loadCard, setExperiment, setInstrumentationError, type Card } from '../hypotheses/index.js'
+import {
+  approveInstrumentationMark,
+  loadCard,
+  setExperiment,
+  setInstrumentationError,
+  type Card,
+} from '../hypotheses/index.js'
 import { findExperimentRow, type ExperimentRow } from './catalogue.repo.js'
 import { judgeHypothesis } from './judge.service.js'
 
@@ -57,4 +63,13 @@ export async function markMeasurementBroken(
 ): Promise<void> {
   await setInstrumentationError(tx, actor, input)
   await judgeHypothesis(tx, actor, input.hypothesisId)
+}
+
+export async function agreeMeasurementBroken(
+  tx: TenantTx,
+  actor: Actor,
+  hypothesisId: string,
+): Promise<void> {
+  await approveInstrumentationMark(tx, actor, hypothesisId)
+  await judgeHypothesis(tx, actor, hypothesisId)
 }

@@ -21,6 +21,7 @@ import {
 } from '../../db/schema/index.js'
 
 const markers = alias(users, 'markers')
+const markReviewers = alias(users, 'mark_reviewers')
 
 const experimentColumns = {
   id: experiments.id,
@@ -44,6 +45,7 @@ const oneCard = (tx: TenantTx, which: SQL | undefined) =>
       experiment: experimentColumns,
       proposer: users.name,
       marker: markers.name,
+      markReviewer: markReviewers.name,
     })
     .from(hypotheses)
     .leftJoin(
@@ -59,6 +61,7 @@ const oneCard = (tx: TenantTx, which: SQL | undefined) =>
     )
     .leftJoin(users, eq(users.id, hypotheses.proposedBy))
     .leftJoin(markers, eq(markers.id, hypotheses.instrumentationErrorBy))
+    .leftJoin(markReviewers, eq(markReviewers.id, hypotheses.instrumentationReviewedBy))
     .where(and(eq(hypotheses.organizationId, sqlOrganizationId), which))
 
 const rowOf = (found: Awaited<ReturnType<typeof oneCard>>[number]) => ({
@@ -67,6 +70,7 @@ const rowOf = (found: Awaited<ReturnType<typeof oneCard>>[number]) => ({
   experiment: found.experiment,
   proposedByName: found.proposer ?? '',
   markedByName: found.marker ?? '',
+  markReviewedByName: found.markReviewer ?? '',
 })
 
 export type CardRowWithExperiment = ReturnType<typeof rowOf>

@@ -61,10 +61,18 @@ const signalViewOf = (signal: Card['signals'][number]): Hypothesis['signals'][nu
       : { id: signal.metric.id, externalId: signal.metric.externalId, name: signal.metric.name },
 })
 
+const markApprovalOf = (card: Card) => {
+  const { instrumentationReviewedBy: userId, instrumentationReviewedAt: at } = card
+  const approvedBy = userId === null ? null : { userId, name: card.markReviewedByName }
+  return { approvedBy, approvedAt: iso(at) }
+}
+
 const instrumentationErrorOf = (card: Card): Hypothesis['instrumentationError'] => {
   const { instrumentationError: reason, instrumentationErrorBy: by, instrumentationErrorAt: at } = card
-  if (reason === null || by === null || at === null) return null
-  return { reason, markedBy: { userId: by, name: card.markedByName }, markedAt: at.toISOString() }
+  const { instrumentationReview: review } = card
+  if (reason === null || by === null || at === null || review === null || review === 'notNeeded') return null
+  const markedBy = { userId: by, name: card.markedByName }
+  return { reason, markedBy, markedAt: at.toISOString(), review, ...markApprovalOf(card) }
 }
 
 const writtenPartsOf = (card: Card) => ({

@@ -6,12 +6,12 @@ export { getCard, loadCard } from './load-card.js'
 export { statementOfCard } from '../../db/card-facts.js'
 export type { Card } from './card.js'
 export {
-  applyDecision,
-  applyExposure,
-  applyVerdict,
-  setExperiment,
+  approveInstrumentationMark,
+  effectiveInstrumentationError,
   setInstrumentationError,
-} from './progress.service.js'
+  withdrawInstrumentationMark,
+} from './instrumentation.service.js'
+export { applyDecision, applyExposure, applyVerdict, setExperiment } from './progress.service.js'
 export type { DecisionApplied } from './progress.service.js'
 export { verdictViewOf } from './verdict-views.js'
 export { findNewestVerdict, readTrackRecord } from './verdicts.read.js'

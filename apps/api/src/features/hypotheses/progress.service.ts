@@ -152,31 +152,6 @@ export const setExperiment = async (
   }
 }
 
-/**
- * Somebody found the measurement broken: every later verdict is void. The caller judges the card again.
- * @throws Problem 409 `wrongState` on a draft or an abandoned card, or where it is marked already
- */
-export const setInstrumentationError = async (
-  tx: TenantTx,
-  actor: CardActor & { readonly userId: string },
-  input: { readonly hypothesisId: string; readonly reason: string },
-): Promise<void> => {
-  const card = await loadCard(tx, input.hypothesisId)
-  if (card.state === 'draft' || card.state === 'abandoned') {
-    throw conflict('wrongState', 'Only a sealed card can have a broken measurement.')
-  }
-  if (card.instrumentationError !== null) {
-    throw conflict('wrongState', 'The measurement of this card is marked as broken already.')
-  }
-  const change = {
-    instrumentationError: input.reason,
-    instrumentationErrorBy: actor.userId,
-    instrumentationErrorAt: actor.at,
-    instrumentationReview: 'unreviewed' as const,
-  }
-  await changeCard(tx, actor, { card, action: 'hypothesis.measurementMarkedBroken', change })
-}
-
 export interface DecisionApplied {
   readonly kind: DecisionKind
   /** True while the decision waits for its second person: it is recorded, without effect yet. */
