@@ -1,6 +1,7 @@
 /** The composition root: what the application is made of, put together once and handed down. */
 import { setTimeout as delay } from 'node:timers/promises'
 
+import type { OrganizationId } from '@knowwhen/domain'
 import {
   createGrowthBookClient,
   type GrowthBookClient,
@@ -18,6 +19,8 @@ export interface Clock {
 }
 
 export type GrowthBookTarget = Pick<GrowthBookClientOptions, 'baseUrl' | 'secretKey'> & {
+  /** Whose connection it is: an allowance belongs to one organisation. */
+  readonly organizationId: OrganizationId
   /** Told before the client waits for GrowthBook's rate limit, or between repetitions. */
   readonly onWait?: (milliseconds: number) => void
 }
@@ -25,9 +28,10 @@ export type GrowthBookTarget = Pick<GrowthBookClientOptions, 'baseUrl' | 'secret
 export interface GrowthBookAccess {
   /** A client for one connection; close it when done. */
   readonly createClient: (target: GrowthBookTarget) => GrowthBookClient
-  /** Puts one exact origin on the list of internal addresses that a connection may have. */
-  readonly allowOrigin: (origin: string) => void
-  readonly allowedOrigins: () => readonly string[]
+  /** Puts one exact origin on the list of internal addresses that connections of this organisation may have. */
+  readonly allowOrigin: (organizationId: OrganizationId, origin: string) => void
+  /** The operator's, which are for everybody, and those of this organisation alone. */
+  readonly allowedOrigins: (organizationId: OrganizationId) => readonly string[]
 }
 
 export interface Deps {
@@ -42,12 +46,14 @@ export interface Deps {
 }
 
 export const createGrowthBookAccess = (operatorsOrigins: readonly string[]): GrowthBookAccess => {
-  const origins = new Set(operatorsOrigins)
-  const allowedOrigins = () => [...origins]
+  const ownOrigins = new Map<OrganizationId, readonly string[]>()
+  const ownOf = (organizationId: OrganizationId) => ownOrigins.get(organizationId) ?? []
+  const allowedOrigins = (organizationId: OrganizationId) => [...operatorsOrigins, ...ownOf(organizationId)]
   return {
     allowedOrigins,
-    allowOrigin: (origin) => void origins.add(new URL(origin).origin),
-    createClient: ({ onWait, ...target }) =>
+    allowOrigin: (organizationId, origin) =>
+      void ownOrigins.set(organizationId, [...ownOf(organizationId), new URL(origin).origin]),
+    createClient: ({ onWait, organizationId, ...target }) =>
       createGrowthBookClient({
         ...target,
         clock: {
@@ -58,7 +64,7 @@ export const createGrowthBookAccess = (operatorsOrigins: readonly string[]): Gro
           },
         },
         random: Math.random,
-        policy: { allowedOrigins: allowedOrigins() },
+        policy: { allowedOrigins: allowedOrigins(organizationId) },
       }),
   }
 }

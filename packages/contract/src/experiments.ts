@@ -51,6 +51,8 @@ export const experimentSummary = z
   .object({
     id,
     connectionId: id,
+    /** False: its connection was disconnected, so that nothing new is read of it. */
+    isConnected: z.boolean(),
     externalId: z.string(),
     trackingKey: z.string(),
     name: z.string(),

@@ -35,7 +35,9 @@ export const connection = z
     id,
     name: z.string(),
     baseUrl: z.string(),
-    /** Last four characters of the secret key; the key itself never leaves the server. */
+    /** False once somebody disconnected it: its key is erased and nothing is read, while all that was read stays. */
+    isConnected: z.boolean(),
+    /** Last four characters of the secret key, empty while disconnected; the key itself never leaves the server. */
     secretKeyHint: z.string(),
     /** Significance level read from GrowthBook's settings; null before the first contact or on old servers. */
     reportedAlpha: z.number().nullable(),
@@ -114,7 +116,7 @@ export const updateConnection = endpoint({
   tag,
   summary: 'Change a connection, or give it a new key',
   description:
-    'A new address needs the key again (422 `secretKeyRequired`): the stored key is sent only to the address it was given for.',
+    'A new address needs the key again (422 `secretKeyRequired`): the stored key is sent only to the address it was given for. A new key connects again what was disconnected.',
   access: 'connection.manage',
   conditional: true,
   params: connectionParams,
@@ -126,6 +128,20 @@ export const updateConnection = endpoint({
   }),
   success: { status: 200, schema: connection },
   failures: { 409: 'nameTaken', 412: 'stale', 422: 'badBaseUrl' },
+})
+
+export const disconnectConnection = endpoint({
+  id: 'disconnectConnection',
+  method: 'POST',
+  path: `${path}/:connectionId/disconnect`,
+  tag,
+  summary: 'Erase the key of a connection and read no more from it',
+  description:
+    'Experiments, evidence and verdicts stay, since the record is append-only; a run under way ends as failed. Safe to repeat. A new key connects again (`updateConnection`).',
+  access: 'connection.manage',
+  params: connectionParams,
+  body: z.object({}),
+  success: { status: 200, schema: connection },
 })
 
 export const testNewConnection = endpoint({
@@ -161,6 +177,7 @@ export const startSync = endpoint({
   params: connectionParams,
   body: z.object({}),
   success: { status: 202, schema: syncRun },
+  failures: { 409: 'disconnected' },
 })
 
 export const listSyncs = endpoint({

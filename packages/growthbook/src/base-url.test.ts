@@ -14,6 +14,9 @@ describe('the address a person pastes', () => {
     ['http://growthbook.internal:3100', 'http://growthbook.internal:3100/api'],
     ['https://intranet.example/growthbook/api/v1/', 'https://intranet.example/growthbook/api'],
     ['http://localhost:3000/api', 'http://localhost:3000/api'],
+    ['growthbook:3100', 'https://growthbook:3100/api'],
+    ['http://growthbook', 'http://growthbook/api'],
+    ['https://[2001:db8::1]:3100', 'https://[2001:db8::1]:3100/api'],
   ])('%s is read as %s', (input, baseUrl) => {
     expect(normaliseBaseUrl(input)).toEqual({ ok: true, baseUrl })
   })
@@ -37,6 +40,13 @@ describe('the address a person pastes', () => {
     'javascript:alert(1)',
     'https://',
     'https://a b',
+    'nonsense',
+    'nonsense/api',
+    'nonsense://',
+    'https://.',
+    'https://a..b',
+    'https://-a-.example',
+    'https://what!is.this',
   ])('%j is refused', (input) => {
     expect(normaliseBaseUrl(input)).toMatchObject({ ok: false, failure: { code: 'invalidAddress' } })
   })

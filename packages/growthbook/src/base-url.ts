@@ -6,18 +6,35 @@ export type NormalisedBaseUrl =
 
 const refused = (failure: GrowthBookFailure): NormalisedBaseUrl => ({ ok: false, failure })
 
-const parse = (input: string): URL | undefined => {
-  const trimmed = input.trim()
+const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+
+const parse = (text: string): URL | undefined => {
   // "api.growthbook.io" and "localhost:3100" are what people paste; the latter would parse as a scheme.
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`
+  const withScheme = hasScheme(text) ? text : `https://${text}`
   return URL.canParse(withScheme) ? new URL(withScheme) : undefined
 }
 
-const whyUnusable = (url: URL): string | undefined => {
+/** One word is a host only where somebody wrote it as one: http://growthbook, growthbook:3100, localhost. */
+const isOneWord = (text: string, { hostname, port }: URL): boolean =>
+  !hasScheme(text) && port === '' && hostname !== 'localhost' && !/[.:]/.test(hostname)
+
+/** What DNS takes, and underscores, which some private zones have. */
+const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/
+
+const isHost = (hostname: string): boolean =>
+  hostname.startsWith('[') ||
+  (hostname.length <= 253 &&
+    hostname
+      .replace(/\.$/, '')
+      .split('.')
+      .every((part) => label.test(part)))
+
+const whyUnusable = (text: string, url: URL): string | undefined => {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'it must begin with https://'
   if (url.username || url.password)
     return 'it contains a user name or password, and the key has a field of its own'
-  if (url.hostname === '') return 'it names no host'
+  if (!isHost(url.hostname)) return 'it names no host'
+  if (isOneWord(text, url)) return 'a single word is no address of a server'
   return undefined
 }
 
@@ -33,9 +50,10 @@ const apiHostOfApp = (url: URL): string | undefined => {
  * trailing slashes, query or scheme. Idempotent. Says which address to use when given the web application's.
  */
 export const normaliseBaseUrl = (input: string): NormalisedBaseUrl => {
-  const url = parse(input)
+  const text = input.trim()
+  const url = parse(text)
   if (!url) return refused(invalidAddress('it is not a URL'))
-  const why = whyUnusable(url)
+  const why = whyUnusable(text, url)
   if (why !== undefined) return refused(invalidAddress(why))
   const apiHost = apiHostOfApp(url)
   if (apiHost !== undefined) return refused(appAddress(url.origin, apiHost))

@@ -139,8 +139,8 @@ describe('an installation without demo', () => {
   it('starts no GrowthBook', async () => {
     const other = await testApp()
     ended.push(() => other.close())
-    await other.anOrganization({ name: 'Real' })
+    const { organizationId } = await other.anOrganization({ name: 'Real' })
     await other.app.demo.resume()
-    expect(other.deps.growthBook.allowedOrigins()).toEqual([])
+    expect(other.deps.growthBook.allowedOrigins(organizationId)).toEqual([])
   })
 })

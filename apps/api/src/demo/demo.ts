@@ -25,7 +25,7 @@ const HOUR = 60 * 60_000
 
 /** Where GrowthBook listens now, on the connection and in the audit trail. */
 const announce = async (deps: Deps, demo: DemoOrganization, origin: string): Promise<void> => {
-  deps.growthBook.allowOrigin(origin)
+  deps.growthBook.allowOrigin(demo.organizationId, origin)
   const address = normaliseBaseUrl(origin)
   if (!address.ok) throw new Error(address.failure.sentence)
   const { baseUrl } = address

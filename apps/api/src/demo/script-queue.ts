@@ -13,7 +13,7 @@ export const createScriptQueue = (): Queue => {
   const doOne = async ({ name, payload }: WaitingJob): Promise<void> => {
     const handler = handlers.get(name)
     if (handler === undefined) throw new Error(`Nobody does the jobs of ${name}.`)
-    await handler(payload, 'demo')
+    await handler(payload, { jobId: 'demo', isLast: true })
   }
   const drain = async (): Promise<number> => {
     const job = waiting.shift()
@@ -27,6 +27,7 @@ export const createScriptQueue = (): Queue => {
       return Promise.resolve()
     },
     handle: (name, handler) => void handlers.set(name, handler),
+    lookAfter: () => undefined,
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     isRunning: () => true,

@@ -115,7 +115,7 @@ const seedInto = async (input: SeedInput, transaction: OneTransaction): Promise<
   const cast = await makePeople(input, deps, password)
   const growthBook = await openDemoGrowthBook(anchor, demoSecretKey(deps))
   try {
-    deps.growthBook.allowOrigin(growthBook.origin)
+    deps.growthBook.allowOrigin(cast.owner.organizationId, growthBook.origin)
     await tellAll({ input, deps, cast, stage: { clock, growthBook, anchor } })
     await transaction.keep()
   } catch (error) {

@@ -9,7 +9,7 @@ import { judgeHypothesis } from '../features/experiments/index.js'
 const judgeJob = z.object({ organizationId: z.uuid(), hypothesisId: z.uuid() })
 
 export const handleJudgeHypothesis = (deps: Deps): void => {
-  deps.queue.handle('judgeHypothesis', async (payload, jobId) => {
+  deps.queue.handle('judgeHypothesis', async (payload, { jobId }) => {
     const { organizationId, hypothesisId } = judgeJob.parse(payload)
     const occasion = { at: deps.clock.now(), requestId: `job:${jobId}` }
     await asOrganization(deps.db, brandId<OrganizationId>(organizationId), (tx) =>

@@ -10,7 +10,8 @@ import type { Logger } from 'pino'
 
 import type { DatabasePool } from '../db/pool.js'
 import { clientOf, type TenantTx } from '../db/tenant.js'
-import { startWorker, type Worker } from './worker.js'
+import { startRounds } from './rounds.js'
+import { startWorker, type Attempt, type Worker } from './worker.js'
 
 /** Every queue there is. */
 export const queueNames = ['syncConnection', 'judgeHypothesis'] as const
@@ -18,7 +19,9 @@ export type QueueName = (typeof queueNames)[number]
 
 export const PGBOSS_SCHEMA = 'pgboss'
 
-export type JobHandler = (payload: unknown, jobId: string) => Promise<void>
+export type JobHandler = (payload: unknown, attempt: Attempt) => Promise<void>
+
+export type Round = (isFirst: boolean) => Promise<void>
 
 export interface Queue {
   /**
@@ -28,6 +31,8 @@ export interface Queue {
   readonly send: (tx: TenantTx, name: QueueName, payload: object) => Promise<void>
   /** Declares who does the jobs of a queue; they run from `start` on. One handler per queue. */
   readonly handle: (name: QueueName, handler: JobHandler) => void
+  /** Declares what is looked after at the start of the process and each minute from there, `isFirst` at the start. */
+  readonly lookAfter: (task: Round) => void
   readonly start: () => Promise<void>
   /** Waits for the jobs at work, at most ten seconds, and hands back what has not ended. Safe to call twice. */
   readonly stop: () => Promise<void>
@@ -67,7 +72,7 @@ const drainOnce = async (boss: PgBoss, handlers: Handlers): Promise<number> => {
   let done = 0
   for (const [name, handler] of handlers) {
     for (const job of await boss.fetch(name, { batchSize: 100 })) {
-      await handler(job.data, job.id)
+      await handler(job.data, { jobId: job.id, isLast: false })
       await boss.complete(name, job.id)
       done += 1
     }
@@ -108,6 +113,7 @@ const stopWorkers = async (workers: readonly Worker[]): Promise<void> => {
 
 export const createQueue = ({ pool, log }: QueueParts): Queue => {
   const handlers = new Map<QueueName, JobHandler>()
+  const rounds: Round[] = []
   let opening: Promise<PgBoss> | undefined
   let workers: readonly Worker[] | undefined
 
@@ -127,10 +133,11 @@ export const createQueue = ({ pool, log }: QueueParts): Queue => {
       await boss.send(name, payload, sendOptions(tx))
     },
     handle: (name, handler) => void handlers.set(name, handler),
+    lookAfter: (round) => void rounds.push(round),
     start: async () => {
       const boss = await open()
       await boss.start()
-      workers = startWorkers(boss, handlers, { pool, log })
+      workers = [...startWorkers(boss, handlers, { pool, log }), startRounds(rounds, log)]
     },
     stop: async () => {
       if (workers === undefined) return

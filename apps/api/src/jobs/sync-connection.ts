@@ -2,11 +2,12 @@
 import { brandId, type OrganizationId } from '@knowwhen/domain'
 
 import type { Deps } from '../deps.js'
-import { runSync, syncJob } from '../features/experiments/index.js'
+import { endInterruptedRuns, runSync, syncJob } from '../features/experiments/index.js'
 
 export const handleSyncConnection = (deps: Deps): void => {
-  deps.queue.handle('syncConnection', async (payload) => {
+  deps.queue.handle('syncConnection', async (payload, { isLast }) => {
     const job = syncJob.parse(payload)
-    await runSync(deps, { ...job, organizationId: brandId<OrganizationId>(job.organizationId) })
+    await runSync(deps, { ...job, organizationId: brandId<OrganizationId>(job.organizationId), isLast })
   })
+  deps.queue.lookAfter((isFirst) => endInterruptedRuns(deps, isFirst ? 'all' : 'failedLately'))
 }

@@ -10,10 +10,16 @@ import type { Logger } from 'pino'
 
 import { withoutValues } from '../db/database-errors.js'
 
+export interface Attempt {
+  readonly jobId: string
+  /** Should this one fail, nobody tries again. */
+  readonly isLast: boolean
+}
+
 export interface WorkerParts {
   readonly boss: Pick<PgBoss, 'fetch' | 'complete' | 'fail'>
   readonly queue: string
-  readonly handler: (payload: unknown, jobId: string) => Promise<void>
+  readonly handler: (payload: unknown, attempt: Attempt) => Promise<void>
   /** Says that the job is still at work, so that nobody takes it for abandoned. */
   readonly keepAlive: (jobId: string) => Promise<void>
   readonly log: Pick<Logger, 'error' | 'warn'>
@@ -33,7 +39,10 @@ const reasonOf = (error: unknown): object => ({
   message: error instanceof Error ? withoutValues(error).message : String(error),
 })
 
-const doJob = async (parts: WorkerParts, job: PgBoss.Job<unknown>): Promise<void> => {
+const doJob = async (
+  parts: WorkerParts,
+  job: Pick<PgBoss.JobWithMetadata, 'id' | 'retryCount' | 'retryLimit'> & { readonly data: unknown },
+): Promise<void> => {
   const { boss, queue, handler, keepAlive, log } = parts
   const beat = (): void => {
     keepAlive(job.id).catch((error: unknown) => {
@@ -42,7 +51,7 @@ const doJob = async (parts: WorkerParts, job: PgBoss.Job<unknown>): Promise<void
   }
   const heart = setInterval(beat, HEARTBEAT)
   try {
-    await handler(job.data, job.id)
+    await handler(job.data, { jobId: job.id, isLast: job.retryCount >= job.retryLimit })
     await boss.complete(queue, job.id)
   } catch (error) {
     log.error({ err: error, queue, jobId: job.id }, 'a job has failed')
@@ -59,7 +68,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
   let atWork: string | undefined
 
   const step = async (): Promise<void> => {
-    const [job] = await boss.fetch(queue, { batchSize: 1 })
+    const [job] = await boss.fetch(queue, { batchSize: 1, includeMetadata: true })
     if (job === undefined) return delay(PAUSE, undefined, { signal: stopping.signal })
     atWork = job.id
     await doJob(parts, job)

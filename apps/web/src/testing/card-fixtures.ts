@@ -85,6 +85,7 @@ export const card = (changes: Partial<Hypothesis> = {}): Hypothesis => ({
 export const experiment = (changes: Partial<Experiment> = {}): Experiment => ({
   id: uuid(41),
   connectionId: uuid(51),
+  isConnected: true,
   externalId: 'exp_checkout',
   trackingKey: 'checkout-one-page',
   name: 'One-page checkout',

@@ -22,6 +22,7 @@ export const aConnection = (facts: Partial<Connection> = {}): Connection => ({
   id: id(10),
   name: 'GrowthBook',
   baseUrl: 'https://growthbook.example',
+  isConnected: true,
   secretKeyHint: 'x7Qa',
   reportedAlpha: 0.05,
   confirmedAlpha: 0.05,

@@ -47,6 +47,12 @@ async function ask(client: GrowthBookClient): Promise<ConnectionTest> {
   }
 }
 
+/** Of a connection whose key was erased: nothing is asked. */
+export const notConnected: ConnectionTest = failed(
+  'disconnected',
+  'This connection is no longer connected. Enter a secret key to connect it again.',
+)
+
 /** Asks GrowthBook outside any transaction. Expected failures are answers, not errors. */
 export async function tryConnection(
   growthBook: GrowthBookAccess,

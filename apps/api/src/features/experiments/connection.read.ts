@@ -1,6 +1,6 @@
 /** Connections as people see them: the key's ciphertext is not among the columns. */
 import type { Connection, SyncRun } from '@knowwhen/contract'
-import { and, asc, desc, eq, getTableColumns, gt, inArray, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
 import { growthbookConnections, syncRuns } from '../../db/schema/index.js'
@@ -14,6 +14,7 @@ const shownColumns = {
   id: columns.id,
   name: columns.name,
   baseUrl: columns.baseUrl,
+  isConnected: sql<boolean>`${columns.secretKeyCiphertext} <> ''`,
   secretKeyHint: columns.secretKeyHint,
   reportedAlpha: columns.reportedAlpha,
   confirmedAlpha: columns.confirmedAlpha,
@@ -23,7 +24,8 @@ const shownColumns = {
   createdAt: columns.createdAt,
   version: columns.version,
 }
-type ShownRow = Pick<typeof growthbookConnections.$inferSelect, keyof typeof shownColumns>
+type Column = Exclude<keyof typeof shownColumns, 'isConnected'>
+type ShownRow = Pick<typeof growthbookConnections.$inferSelect, Column> & { readonly isConnected: boolean }
 
 const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -46,6 +48,7 @@ const connectionView = (row: ShownRow, lastRun: SyncRunRow | undefined): Connect
   id: row.id,
   name: row.name,
   baseUrl: row.baseUrl,
+  isConnected: row.isConnected,
   secretKeyHint: row.secretKeyHint,
   reportedAlpha: row.reportedAlpha,
   confirmedAlpha: row.confirmedAlpha,

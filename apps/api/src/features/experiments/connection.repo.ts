@@ -27,6 +27,23 @@ export async function insertConnection(tx: TenantTx, row: Omit<Insert, 'organiza
   }
 }
 
+/** What stands for the key of a disconnected connection; an encrypted key is never empty. */
+export const ERASED = ''
+export const isConnected = (row: Pick<ConnectionRow, 'secretKeyCiphertext'>): boolean =>
+  row.secretKeyCiphertext !== ERASED
+
+/** Erases the key, so that nobody can read with it again; everything that hangs on the connection stays. */
+export async function eraseKey(tx: TenantTx, connectionId: string): Promise<void> {
+  await tx
+    .update(growthbookConnections)
+    .set({
+      secretKeyCiphertext: ERASED,
+      secretKeyHint: '',
+      version: sql`${growthbookConnections.version} + 1`,
+    })
+    .where(eq(growthbookConnections.id, connectionId))
+}
+
 /** With the encrypted key: for building a client, never for an answer. */
 export async function getConnectionRow(tx: TenantTx, connectionId: string): Promise<ConnectionRow> {
   const [row] = await tx

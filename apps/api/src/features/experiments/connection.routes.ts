@@ -1,5 +1,6 @@
 import {
   createConnection,
+  disconnectConnection,
   getConnection,
   listConnections,
   listSyncs,
@@ -13,9 +14,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.js'
 import { mount } from '../../http/mount.js'
 import { connectionViewOf, listConnectionViews, listSyncRunViews } from './connection.read.js'
-import { getConnectionRow } from './connection.repo.js'
-import { changeConnection, makeConnection } from './connection.service.js'
-import { tryConnection } from './connection-test.service.js'
+import { getConnectionRow, isConnected } from './connection.repo.js'
+import { changeConnection, disconnect, makeConnection } from './connection.service.js'
+import { notConnected, tryConnection } from './connection-test.service.js'
 import { startSyncOf } from './sync.service.js'
 
 const registerReads = (app: FastifyInstance): void => {
@@ -35,13 +36,18 @@ const registerReads = (app: FastifyInstance): void => {
 
 const registerTests = (app: FastifyInstance, { growthBook, secrets }: Deps): void => {
   mount(app, testNewConnection, async ({ body }, { inTenant }) => {
-    await inTenant(() => Promise.resolve(null))
-    return tryConnection(growthBook, body)
+    const organizationId = await inTenant((_, actor) => Promise.resolve(actor.organizationId))
+    return tryConnection(growthBook, { ...body, organizationId })
   })
 
   mount(app, testConnection, async ({ params }, { inTenant }) => {
-    const row = await inTenant((tx) => getConnectionRow(tx, params.connectionId))
+    const { row, organizationId } = await inTenant(async (tx, actor) => ({
+      row: await getConnectionRow(tx, params.connectionId),
+      organizationId: actor.organizationId,
+    }))
+    if (!isConnected(row)) return notConnected
     return tryConnection(growthBook, {
+      organizationId,
       baseUrl: row.baseUrl,
       secretKey: secrets.decrypt(row.secretKeyCiphertext),
     })
@@ -49,17 +55,24 @@ const registerTests = (app: FastifyInstance, { growthBook, secrets }: Deps): voi
 }
 
 export const registerConnections = (app: FastifyInstance, deps: Deps): void => {
-  const { secrets, queue } = deps
+  const { queue } = deps
   registerReads(app)
   registerTests(app, deps)
 
   mount(app, createConnection, ({ body }, { inTenant }) =>
-    inTenant(async (tx, actor) => connectionViewOf(tx, await makeConnection(tx, { actor, secrets }, body))),
+    inTenant(async (tx, actor) => connectionViewOf(tx, await makeConnection(tx, { ...deps, actor }, body))),
   )
 
   mount(app, updateConnection, ({ params, body }, { inTenant, version }) =>
     inTenant(async (tx, actor) => {
-      await changeConnection(tx, { actor, secrets }, { ...body, connectionId: params.connectionId, version })
+      await changeConnection(tx, { ...deps, actor }, { ...body, connectionId: params.connectionId, version })
+      return connectionViewOf(tx, params.connectionId)
+    }),
+  )
+
+  mount(app, disconnectConnection, ({ params }, { inTenant }) =>
+    inTenant(async (tx, actor) => {
+      await disconnect(tx, actor, params.connectionId)
       return connectionViewOf(tx, params.connectionId)
     }),
   )

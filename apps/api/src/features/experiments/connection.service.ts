@@ -4,17 +4,20 @@ import { normaliseBaseUrl } from '@knowwhen/growthbook'
 
 import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
+import type { Deps } from '../../deps.js'
 import type { Actor } from '../../http/actor.js'
-import { unprocessable } from '../../http/problems.js'
-import type { Secrets } from '../../secrets.js'
+import { invalidRequest, unprocessable } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
 import {
+  eraseKey,
   getConnectionRow,
   insertConnection,
+  isConnected,
   updateConnectionRow,
   type ConnectionChange,
   type ConnectionRow,
 } from './connection.repo.js'
+import { endLiveRuns } from './sync-run.repo.js'
 
 export interface ConnectionInput {
   readonly name?: string | undefined
@@ -23,22 +26,43 @@ export interface ConnectionInput {
   readonly confirmedAlpha?: number | undefined
 }
 
-const usableBaseUrl = (input: string): string => {
+export interface ConnectionDeps extends Pick<Deps, 'secrets' | 'growthBook'> {
+  readonly actor: Actor
+}
+
+const isOneWord = ({ hostname }: URL): boolean => !/[.:]/.test(hostname) && hostname !== 'localhost'
+
+/** A name without a dot means something only inside of a network, into which only the operator lets us. */
+const refuseUnknownWord = ({ growthBook, actor }: ConnectionDeps, address: string): void => {
+  const url = new URL(address)
+  if (!isOneWord(url) || growthBook.allowedOrigins(actor.organizationId).includes(url.origin)) return
+  const message = `"${url.hostname}" is no address on the internet. Enter the API host of your GrowthBook, for example https://api.growthbook.io.`
+  throw invalidRequest([{ path: 'body.baseUrl', message }])
+}
+
+/** @throws Problem 400 for what cannot be the address of a server, 422 `badBaseUrl` for the web application's */
+const usableBaseUrl = (deps: ConnectionDeps, input: string): string => {
   const result = normaliseBaseUrl(input)
-  if (result.ok) return result.baseUrl
-  throw unprocessable('badBaseUrl', result.failure.sentence, [
-    { path: 'body.baseUrl', message: result.failure.sentence },
-  ])
+  if (result.ok) {
+    refuseUnknownWord(deps, result.baseUrl)
+    return result.baseUrl
+  }
+  const { code, sentence } = result.failure
+  const errors = [{ path: 'body.baseUrl', message: sentence }]
+  throw code === 'invalidAddress' ? invalidRequest(errors) : unprocessable('badBaseUrl', sentence, errors)
 }
 
 const hintOf = (secretKey: string): string => secretKey.slice(-4)
 
-const changeOf = (secrets: Secrets, input: ConnectionInput): ConnectionChange => ({
+const changeOf = (deps: ConnectionDeps, input: ConnectionInput): ConnectionChange => ({
   ...(input.name === undefined ? {} : { name: input.name }),
-  ...(input.baseUrl === undefined ? {} : { baseUrl: usableBaseUrl(input.baseUrl) }),
+  ...(input.baseUrl === undefined ? {} : { baseUrl: usableBaseUrl(deps, input.baseUrl) }),
   ...(input.secretKey === undefined
     ? {}
-    : { secretKeyCiphertext: secrets.encrypt(input.secretKey), secretKeyHint: hintOf(input.secretKey) }),
+    : {
+        secretKeyCiphertext: deps.secrets.encrypt(input.secretKey),
+        secretKeyHint: hintOf(input.secretKey),
+      }),
   ...(input.confirmedAlpha === undefined ? {} : { confirmedAlpha: input.confirmedAlpha }),
 })
 
@@ -48,7 +72,7 @@ const auditable = ({ secretKeyCiphertext, ...change }: ConnectionChange) =>
 
 export async function makeConnection(
   tx: TenantTx,
-  deps: { readonly actor: Actor; readonly secrets: Secrets },
+  deps: ConnectionDeps,
   input: { name: string; baseUrl: string; secretKey: string; confirmedAlpha: number | null },
 ): Promise<string> {
   const { actor, secrets } = deps
@@ -56,7 +80,7 @@ export async function makeConnection(
   const row = {
     id,
     name: input.name,
-    baseUrl: usableBaseUrl(input.baseUrl),
+    baseUrl: usableBaseUrl(deps, input.baseUrl),
     secretKeyCiphertext: secrets.encrypt(input.secretKey),
     secretKeyHint: hintOf(input.secretKey),
     confirmedAlpha: input.confirmedAlpha,
@@ -82,15 +106,15 @@ const refuseKeyElsewhere = (before: ConnectionRow, change: ConnectionChange): vo
   throw unprocessable('secretKeyRequired', detail, [{ path: 'body.secretKey', message: detail }])
 }
 
-/** @throws Problem 404, 409 `nameTaken`, 412 `stale`, 422 `badBaseUrl` or `secretKeyRequired` */
+/** @throws Problem 400, 404, 409 `nameTaken`, 412 `stale`, 422 `badBaseUrl` or `secretKeyRequired` */
 export async function changeConnection(
   tx: TenantTx,
-  deps: { readonly actor: Actor; readonly secrets: Secrets },
+  deps: ConnectionDeps,
   input: ConnectionInput & { readonly connectionId: string; readonly version: number },
 ): Promise<void> {
-  const { actor, secrets } = deps
+  const { actor } = deps
   const before = await getConnectionRow(tx, input.connectionId)
-  const change = changeOf(secrets, input)
+  const change = changeOf(deps, input)
   refuseKeyElsewhere(before, change)
   await updateConnectionRow(tx, input, change)
   await recordAudit(tx, actor, {
@@ -99,5 +123,20 @@ export async function changeConnection(
     subjectId: input.connectionId,
     before: { name: before.name, baseUrl: before.baseUrl, confirmedAlpha: before.confirmedAlpha },
     after: auditable(change),
+  })
+}
+
+/** Erases the key and ends what is under way; what was read stays. @throws Problem 404 */
+export async function disconnect(tx: TenantTx, actor: Actor, connectionId: string): Promise<void> {
+  const row = await getConnectionRow(tx, connectionId)
+  if (!isConnected(row)) return
+  await eraseKey(tx, connectionId)
+  await endLiveRuns(tx, connectionId, actor.at)
+  await recordAudit(tx, actor, {
+    action: 'connection.disconnected',
+    subjectType: 'connection',
+    subjectId: connectionId,
+    before: { name: row.name, baseUrl: row.baseUrl },
+    after: null,
   })
 }

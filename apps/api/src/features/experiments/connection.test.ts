@@ -1,7 +1,7 @@
 import type { Connection } from '@knowwhen/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
-import { growthBookScenario, type Scenario } from '../../testing/growthbook-scenario.js'
+import { growthBookScenario, type Page, type Scenario } from '../../testing/growthbook-scenario.js'
 import { simulatorKey } from '../../testing/simulated-growthbook.js'
 
 let s: Scenario
@@ -33,6 +33,10 @@ describe('a connection to GrowthBook', () => {
       403,
     )
     expect((await s.call('POST', '/growthbook-connections', { ...body, secretKey: '' })).statusCode).toBe(400)
+    for (const baseUrl of ['nonsense', 'https://nonsense', 'ftp://api.growthbook.io', 'https://a b']) {
+      const refused = await s.call('POST', '/growthbook-connections', { ...body, baseUrl })
+      expect(refused.json(), baseUrl).toMatchObject({ status: 400, errors: [{ path: 'body.baseUrl' }] })
+    }
     const app = await s.call('POST', '/growthbook-connections', {
       ...body,
       baseUrl: 'https://app.growthbook.io',
@@ -80,6 +84,8 @@ describe('a connection to GrowthBook', () => {
       code: 'secretKeyRequired',
       errors: [{ path: 'body.secretKey' }],
     })
+    const nowhere = await change(connection, { baseUrl: 'nonsense', secretKey: 'secret_new' })
+    expect(nowhere.json()).toMatchObject({ status: 400, errors: [{ path: 'body.baseUrl' }] })
     const same = await change(connection, { baseUrl: `${s.growthBook.origin}/api/v1/` })
     expect(same.json()).toMatchObject({ baseUrl: connection.baseUrl })
     const withKey = await change(same.json<Connection>(), { baseUrl: elsewhere, secretKey: 'secret_new' })
@@ -93,5 +99,72 @@ describe('a connection to GrowthBook', () => {
     expect((await change(first, { name: 'Again' })).statusCode).toBe(412)
     const taken = await change(renamed.json<Connection>(), { name: second.name.toUpperCase() })
     expect(taken.json()).toMatchObject({ status: 409, code: 'nameTaken' })
+  })
+})
+
+describe('a disconnected connection', () => {
+  const disconnect = (id: string, headers?: Record<string, string>) =>
+    s.call('POST', `/growthbook-connections/${id}/disconnect`, {}, headers)
+
+  it('has no key left, reads nothing, and keeps what was read', async () => {
+    const connection = await s.connect()
+    await s.sync(connection.id)
+    const answer = await disconnect(connection.id)
+    expect(answer.json()).toMatchObject({ isConnected: false, secretKeyHint: '' })
+    expect((await disconnect(connection.id)).json()).toEqual(answer.json())
+    const stored = await s.t.database.asOwner(
+      'SELECT secret_key_ciphertext AS key FROM growthbook_connections WHERE id = $1',
+      [connection.id],
+    )
+    expect(stored.rows).toEqual([{ key: '' }])
+    const sync = await s.call('POST', `/growthbook-connections/${connection.id}/syncs`, {})
+    expect(sync.json()).toMatchObject({ status: 409, code: 'disconnected' })
+    const test = await s.call('POST', `/growthbook-connections/${connection.id}/test`, {})
+    expect(test.json()).toMatchObject({ ok: false, code: 'disconnected' })
+    const cookies = await s.experimentOf(connection.id, 'cookie-cats-gate')
+    expect(cookies).toMatchObject({ isConnected: false, deletedAt: null })
+    expect((await s.read<Page<unknown>>(`/experiments/${cookies.id}/evidence`)).items).toHaveLength(1)
+  })
+
+  it('is connected again by a new key', async () => {
+    const connection = await s.connect()
+    const gone = (await disconnect(connection.id)).json<Connection>()
+    const again = await change(gone, { secretKey: simulatorKey })
+    expect(again.json()).toMatchObject({ isConnected: true })
+    expect(await s.sync(connection.id)).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('ends the run that is under way, which then writes nothing more', async () => {
+    const connection = await s.connect()
+    const { growthBook } = s.t.deps
+    const createClient = growthBook.createClient.bind(growthBook)
+    const meanwhile = vi.spyOn(growthBook, 'createClient').mockImplementation((target) => {
+      const client = createClient(target)
+      return {
+        ...client,
+        getResults: async (...asked) => {
+          await disconnect(connection.id)
+          return client.getResults(...asked)
+        },
+      }
+    })
+    const run = await s.sync(connection.id)
+    meanwhile.mockRestore()
+    expect(run).toMatchObject({
+      status: 'failed',
+      evidenceStored: 0,
+      problems: [{ code: 'disconnected' }],
+    })
+    const cookies = await s.experimentOf(connection.id, 'cookie-cats-gate')
+    expect((await s.read<Page<unknown>>(`/experiments/${cookies.id}/evidence`)).items).toEqual([])
+  })
+
+  it('is not made by a member, nor by a stranger', async () => {
+    const connection = await s.connect()
+    const member = await s.t.aPerson(s.acme.organizationId)
+    expect((await disconnect(connection.id, { ...member.headers })).statusCode).toBe(403)
+    const stranger = await s.t.anOrganization({ name: 'Stranger' })
+    expect((await disconnect(connection.id, { ...stranger.headers })).statusCode).toBe(404)
+    expect(await s.read(`/growthbook-connections/${connection.id}`)).toMatchObject({ isConnected: true })
   })
 })

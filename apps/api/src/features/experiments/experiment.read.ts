@@ -3,7 +3,14 @@ import type { Experiment, ExperimentSummary, Metric } from '@knowwhen/contract'
 import { and, desc, eq, ilike, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 
-import { evidence, experiments, hypotheses, kpis, metrics } from '../../db/schema/index.js'
+import {
+  evidence,
+  experiments,
+  growthbookConnections,
+  hypotheses,
+  kpis,
+  metrics,
+} from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
@@ -19,8 +26,14 @@ const newestEvidence = sql<{ at: string; srm: number | null } | null>`(
   where e.organization_id = ${experiments.organizationId} and e.experiment_id = ${experiments.id}
   order by e.as_of desc, e.id desc limit 1)`
 
+const isConnected = sql<boolean>`exists (
+  select from ${growthbookConnections} c
+  where c.organization_id = ${experiments.organizationId} and c.id = ${experiments.connectionId}
+    and c.secret_key_ciphertext <> '')`
+
 const selection = {
   row: experiments,
+  isConnected,
   newest: newestEvidence,
   card: { id: hypotheses.id, number: hypotheses.number, capability: hypotheses.capability },
 }
@@ -39,9 +52,10 @@ const selectExperiments = (tx: TenantTx) =>
 
 type Selected = Awaited<ReturnType<typeof selectExperiments>>[number]
 
-const summaryOf = ({ row, newest, card }: Selected): ExperimentSummary => ({
+const summaryOf = ({ row, isConnected, newest, card }: Selected): ExperimentSummary => ({
   id: row.id,
   connectionId: row.connectionId,
+  isConnected,
   externalId: row.externalId,
   trackingKey: row.trackingKey,
   name: row.name,

@@ -6,6 +6,7 @@ import { registerConnections } from './connection.routes.js'
 import { registerExperiments as registerExperimentRoutes } from './experiment.routes.js'
 
 export { judgeHypothesis } from './judge.service.js'
+export { endInterruptedRuns } from './interrupted-runs.service.js'
 export { runSync, syncJob } from './sync.service.js'
 
 export const registerExperiments = (app: FastifyInstance, deps: Deps): void => {

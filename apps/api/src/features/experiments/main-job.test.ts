@@ -89,7 +89,7 @@ describe('a sync', () => {
 
   it('keeps an experiment that was deleted in GrowthBook, with its evidence, and says so', async () => {
     const own = await simulatedGrowthBook({ now: () => scenarioStart })
-    s.t.deps.growthBook.allowOrigin(own.origin)
+    s.t.deps.growthBook.allowOrigin(s.acme.organizationId, own.origin)
     const body = { name: 'Short-lived', baseUrl: own.origin, secretKey: simulatorKey }
     const connection = (await s.call('POST', '/growthbook-connections', body)).json<Connection>()
     await s.sync(connection.id)

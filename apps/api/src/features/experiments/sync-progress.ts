@@ -16,6 +16,11 @@ export interface RunOf {
 /** A run with a thousand broken experiments tells of the first hundred. */
 const mostProblems = 100
 
+/** Somebody ended the run while it was at work: disconnected its connection, or took it for dead. */
+export class RunEndedElsewhere extends Error {
+  override readonly name = 'RunEndedElsewhere'
+}
+
 /** Counts of one run. It is the one thing in a sync that changes; everything else is passed on as values. */
 export class RunProgress {
   private counts = { experimentsSeen: 0, resultsPulled: 0, evidenceStored: 0, metricsSeen: 0 }
@@ -30,8 +35,9 @@ export class RunProgress {
     this.run = run
   }
 
+  /** @throws RunEndedElsewhere, so that what was to be written with it is undone */
   async save(tx: TenantTx, more: SyncProgress = {}): Promise<void> {
-    await saveProgress(tx, this.run.runId, {
+    const isAlive = await saveProgress(tx, this.run.runId, {
       ...this.counts,
       remaining: this.remaining,
       problems: this.problems,
@@ -39,6 +45,7 @@ export class RunProgress {
       progressAt: this.deps.clock.now(),
       ...more,
     })
+    if (!isAlive) throw new RunEndedElsewhere('This run has ended already.')
   }
 
   /** Saves in a transaction of its own, for moments at which nothing else is written. */

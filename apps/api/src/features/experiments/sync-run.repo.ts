@@ -1,8 +1,9 @@
-import { and, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, lt, not, sql, type SQL } from 'drizzle-orm'
 
 import { syncRuns, type SyncProblem } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
+import { PGBOSS_SCHEMA } from '../../jobs/queue.js'
 
 export type SyncRunRow = typeof syncRuns.$inferSelect
 type Insert = typeof syncRuns.$inferInsert
@@ -50,39 +51,71 @@ export async function insertRunUnlessAlive(
   return made.length > 0
 }
 
+/** False where the run has ended meanwhile, by somebody else's hand: then nothing was saved. */
 export async function saveProgress(
   tx: TenantTx,
   runId: string,
   progress: SyncProgress & { readonly progressAt: Date },
-) {
-  await tx.update(syncRuns).set(progress).where(eq(syncRuns.id, runId))
+): Promise<boolean> {
+  const saved = await tx
+    .update(syncRuns)
+    .set(progress)
+    .where(and(eq(syncRuns.id, runId), inArray(syncRuns.status, alive)))
+    .returning({ id: syncRuns.id })
+  return saved.length > 0
 }
 
-/** A run that has stood still since before `before` was left by a process that died. */
-export async function failAbandonedRuns(
-  tx: TenantTx,
-  connectionId: string,
-  times: { readonly before: Date; readonly now: Date },
-): Promise<void> {
-  const problem: SyncProblem = {
-    code: 'abandoned',
-    message:
-      'This run was interrupted before it ended; what it had read is kept. A new run goes on from there.',
-    experimentName: null,
-  }
+const keptWords = 'what it had read is kept.'
+const abandoned: SyncProblem = {
+  code: 'abandoned',
+  message: `This run was interrupted before it ended; ${keptWords} A new run goes on from there.`,
+  experimentName: null,
+}
+const interrupted: SyncProblem = { ...abandoned, code: 'interrupted' }
+const disconnected: SyncProblem = {
+  code: 'disconnected',
+  message: `This run ended because its connection was disconnected; ${keptWords}`,
+  experimentName: null,
+}
+
+interface Ending {
+  readonly problem: SyncProblem
+  readonly now: Date
+}
+
+const failRuns = async (tx: TenantTx, which: SQL | undefined, { problem, now }: Ending): Promise<void> => {
   await tx
     .update(syncRuns)
     .set({
       status: 'failed',
-      finishedAt: times.now,
+      finishedAt: now,
       waitingUntil: null,
       problems: sql`${syncRuns.problems} || ${JSON.stringify([problem])}::jsonb`,
     })
-    .where(
-      and(
-        eq(syncRuns.connectionId, connectionId),
-        inArray(syncRuns.status, alive),
-        lt(syncRuns.progressAt, times.before),
-      ),
-    )
+    .where(and(eq(syncRuns.organizationId, sqlOrganizationId), inArray(syncRuns.status, alive), which))
 }
+
+/** A run that has stood still since before `before` was left by a process that died. */
+export const failAbandonedRuns = (
+  tx: TenantTx,
+  connectionId: string,
+  { before, now }: { readonly before: Date; readonly now: Date },
+): Promise<void> =>
+  failRuns(tx, and(eq(syncRuns.connectionId, connectionId), lt(syncRuns.progressAt, before)), {
+    problem: abandoned,
+    now,
+  })
+
+const hasJob = sql`exists (
+  select from ${sql.raw(PGBOSS_SCHEMA)}.job j
+  where j.name = 'syncConnection' and j.state in ('created', 'retry', 'active')
+    and j.data ->> 'runId' = ${syncRuns.id}::text
+)`
+
+/** Ends the organisation's runs whose job is gone: given up, or left by a process that was killed too often. */
+export const failInterruptedRuns = (tx: TenantTx, now: Date): Promise<void> =>
+  failRuns(tx, not(hasJob), { problem: interrupted, now })
+
+/** Whoever does such a run finds at its next step that it has ended, and stops. */
+export const endLiveRuns = (tx: TenantTx, connectionId: string, now: Date): Promise<void> =>
+  failRuns(tx, eq(syncRuns.connectionId, connectionId), { problem: disconnected, now })

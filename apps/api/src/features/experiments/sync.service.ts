@@ -1,6 +1,6 @@
 /** A sync of one connection: started by a person, done by a job, watched through its run. */
 import type { SyncRun } from '@knowwhen/contract'
-import type { Branded, OrganizationId } from '@knowwhen/domain'
+import type { Branded } from '@knowwhen/domain'
 import { GrowthBookError } from '@knowwhen/growthbook'
 import { z } from 'zod'
 
@@ -10,9 +10,11 @@ import type { SyncProblem } from '../../db/schema/index.js'
 import { asOrganization, type TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
 import type { Actor } from '../../http/actor.js'
+import { conflict } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
 import { syncRunView } from './connection.read.js'
-import { getConnectionRow, saveSuccess, type ConnectionRow } from './connection.repo.js'
+import { getConnectionRow, isConnected, saveSuccess, type ConnectionRow } from './connection.repo.js'
+import { notConnected } from './connection-test.service.js'
 import {
   pullExperiments,
   pullMetrics,
@@ -20,7 +22,7 @@ import {
   syncContext,
   type SyncContext,
 } from './sync-catalogue.js'
-import { problemOf, RunProgress, type RunOf } from './sync-progress.js'
+import { problemOf, RunEndedElsewhere, RunProgress, type RunOf } from './sync-progress.js'
 import { judgeLinked, pullResults } from './sync-results.js'
 import { failAbandonedRuns, findLiveRun, findRun, insertRunUnlessAlive } from './sync-run.repo.js'
 
@@ -31,13 +33,18 @@ export const syncJob = z.object({ organizationId: z.uuid(), connectionId: z.uuid
 /** Waiting for a rate limit takes at most three minutes at a time; a run silent for longer than this is dead. */
 const abandonedAfterMs = 10 * 60_000
 
+const refuseDisconnected = (connection: ConnectionRow): void => {
+  if (isConnected(connection)) return
+  throw conflict('disconnected', notConnected.message)
+}
+
 /** Starts a run, or answers with the one that is under way. */
 export async function startSyncOf(
   tx: TenantTx,
   { actor, queue }: { readonly actor: Actor; readonly queue: Deps['queue'] },
   connectionId: string,
 ): Promise<SyncRun> {
-  await getConnectionRow(tx, connectionId)
+  refuseDisconnected(await getConnectionRow(tx, connectionId))
   await failAbandonedRuns(tx, connectionId, {
     before: new Date(actor.at.getTime() - abandonedAfterMs),
     now: actor.at,
@@ -89,8 +96,15 @@ async function finish(context: SyncContext): Promise<void> {
   })
 }
 
-const clientFor = (deps: Deps, connection: ConnectionRow, progress: RunProgress) =>
+interface Target {
+  readonly run: RunOf
+  readonly connection: ConnectionRow
+  readonly progress: RunProgress
+}
+
+const clientFor = (deps: Deps, { run, connection, progress }: Target) =>
   deps.growthBook.createClient({
+    organizationId: run.organizationId,
     baseUrl: connection.baseUrl,
     secretKey: deps.secrets.decrypt(connection.secretKeyCiphertext),
     onWait: (milliseconds) => {
@@ -107,33 +121,55 @@ const ourMistake: SyncProblem = {
   experimentName: null,
 }
 
+const databaseAway: SyncProblem = {
+  code: 'databaseUnavailable',
+  message: 'Knowwhen’s own database did not answer in several attempts. What had been read is kept.',
+  experimentName: null,
+}
+
+/** Null: the queue tries again, and the run goes on. */
+const endingProblem = (error: unknown, isLast: boolean): SyncProblem | null => {
+  if (isPassingFailure(error)) return isLast ? databaseAway : null
+  return error instanceof GrowthBookError ? problemOf(error, null) : ourMistake
+}
+
+/** What stops a run: said in the run where it is the end of it, and thrown where an operator is to hear of it. */
+async function afterFailure(context: SyncContext, error: unknown, isLast: boolean): Promise<void> {
+  const { progress, deps } = context
+  if (error instanceof RunEndedElsewhere) return
+  const problem = endingProblem(error, isLast)
+  if (problem !== null) {
+    progress.note(problem)
+    await progress.saveNow({ status: 'failed', finishedAt: deps.clock.now() })
+  }
+  if (!(error instanceof GrowthBookError)) throw error
+}
+
+export interface SyncJob extends RunOf {
+  /** Should this attempt fail, nobody tries again. */
+  readonly isLast: boolean
+}
+
 /**
  * Does one run to its end. A failure of GrowthBook ends it as `failed` with its sentence. A mistake of ours does
- * too, and is thrown, so that an operator hears of it. A database that is away is thrown alone: the queue tries again.
+ * too, and is thrown, so that an operator hears of it. A database that is away is thrown alone: the queue tries
+ * again, and the last attempt ends the run. A run that somebody else has ended is left as it is.
  */
-export async function runSync(
-  deps: Deps,
-  job: z.output<typeof syncJob> & { readonly organizationId: OrganizationId },
-): Promise<void> {
-  const run: RunOf = job
+export async function runSync(deps: Deps, { isLast, ...run }: SyncJob): Promise<void> {
   const { row, connection } = await asOrganization(deps.db, run.organizationId, async (tx) => ({
     row: await findRun(tx, run.runId),
     connection: await getConnectionRow(tx, run.connectionId),
   }))
   if (row?.status !== 'queued' && row?.status !== 'running') return
   const progress = new RunProgress(deps, run)
-  const client = clientFor(deps, connection, progress)
+  const client = clientFor(deps, { run, connection, progress })
   const context = syncContext(deps, run, { client, progress })
   try {
     await progress.saveNow({ status: 'running', startedAt: deps.clock.now() })
     await pullAll(context, connection)
     await finish(context)
   } catch (error) {
-    if (isPassingFailure(error)) throw error
-    const isExpected = error instanceof GrowthBookError
-    progress.note(isExpected ? problemOf(error, null) : ourMistake)
-    await progress.saveNow({ status: 'failed', finishedAt: deps.clock.now() })
-    if (!isExpected) throw error
+    await afterFailure(context, error, isLast)
   } finally {
     await client.close()
   }
