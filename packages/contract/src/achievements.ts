@@ -29,6 +29,8 @@ export const achievement = z
         lift: z.number(),
         low: z.number(),
         high: z.number(),
+        /** Level of the interval, which covers 1 - alpha; null in entries from before it was recorded. */
+        alpha: z.number().nullable(),
       })
       .nullable(),
     experiment: z.object({ id, name: z.string() }).nullable(),

@@ -87,6 +87,26 @@ describe('the chain of a log', () => {
   })
 })
 
+describe('the level of a result’s interval', () => {
+  const withLevel = (alpha: number): AchievementEntry => ({
+    ...entry(1),
+    results: entry(1).results.map((result) => ({ ...result, alpha })),
+  })
+
+  it('is not asked of entries from before it was recorded: their hash stands', () => {
+    // Python's json.dumps with sorted keys and no spaces, then hashlib.sha256.
+    expect(appendEntry(genesisHash, entry(1))).toBe(
+      '82f3a1888399148953e7e264b22bae53f064cdffa1fee3ae038f83fab04cd27a',
+    )
+  })
+
+  it('is hashed where it was recorded', () => {
+    const recorded = appendEntry(genesisHash, withLevel(0.05))
+    expect(recorded).not.toBe(appendEntry(genesisHash, entry(1)))
+    expect(recorded).not.toBe(appendEntry(genesisHash, withLevel(0.01)))
+  })
+})
+
 describe('the head of a log', () => {
   it('is signed with HMAC-SHA-256 over its canonical JSON', () => {
     // printf '{"hash":"abc","sequence":1}' | openssl dgst -sha256 -hmac secret

@@ -21,6 +21,11 @@ export interface AchievementResult {
   readonly lift: number | null
   readonly low: number | null
   readonly high: number | null
+  /**
+   * Level of the interval, which covers 1 - alpha, after any correction for several arms or goals. Absent where there
+   * is no interval, and in entries from before it was recorded, whose hashes stand as they are.
+   */
+  readonly alpha?: number
 }
 
 export interface AchievementEntry {

@@ -37,7 +37,7 @@ const entry: Achievement = {
     decidedBy: { userId: uuid(900), name: 'Ada' },
   },
   verdict: { verdict: 'invalidated', words: 'Invalidated: too small' },
-  result: { signal: 'conversion', promisedLift: 0.05, lift: 0.018, low: 0.003, high: 0.032 },
+  result: { signal: 'conversion', promisedLift: 0.05, lift: 0.018, low: 0.003, high: 0.032, alpha: 0.05 },
   experiment: null,
   evidenceId: null,
   supersedes: null,
@@ -48,11 +48,16 @@ const entry: Achievement = {
 }
 
 describe('the achievement log', () => {
-  it('shows the result against its promise, with its interval', async () => {
-    server.use(answering(listAchievements, () => page([entry])))
+  it.each([
+    [0.05, '+1.8% (95% interval +0.3% to +3.2%) conversion promised at least 5%'],
+    [0.025, '(97.5% interval +0.3% to +3.2%)'],
+    [null, '(interval +0.3% to +3.2%)'],
+  ])('shows the result against its promise, with its interval at α %s', async (alpha, words) => {
+    const result = entry.result === null ? null : { ...entry.result, alpha }
+    server.use(answering(listAchievements, () => page([{ ...entry, result }])))
     renderAt('/achievements')
     const shown = await screen.findByRole('article', { name: 'Learning: HYP-1' })
-    expect(shown.textContent).toContain('+1.8% (+0.3% to +3.2%) conversion promised at least 5%')
+    expect(shown.textContent).toContain(words)
   })
 
   it.each([

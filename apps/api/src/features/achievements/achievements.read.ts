@@ -64,8 +64,10 @@ type Row = Awaited<ReturnType<typeof selectAchievements>>[number]
 const resultOf = ({ results }: AchievementEntry): Achievement['result'] => {
   const [result] = results
   if (result === undefined) return null
-  const { name: signal, promisedLift, lift, low, high } = result
-  return lift === null || low === null || high === null ? null : { signal, promisedLift, lift, low, high }
+  const { name: signal, promisedLift, lift, low, high, alpha = null } = result
+  return lift === null || low === null || high === null
+    ? null
+    : { signal, promisedLift, lift, low, high, alpha }
 }
 
 const viewOf = ({ achievement, decision, hypothesis, ...row }: Row): Achievement => {

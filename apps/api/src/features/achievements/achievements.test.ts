@@ -1,10 +1,12 @@
 import type { Achievement, ChainVerification, Decision, Hypothesis } from '@knowwhen/contract'
+import { appendEntry, genesisHash, signHead } from '@knowwhen/domain'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { testApp, type TestApp } from '../../testing/app.js'
 import { aTeam, aWorld, get, post, type World } from '../../testing/cards.js'
 import { waitersAppear } from '../../testing/locks.js'
 import { aJudgedCard, expose, giveVerdict, regression, validated } from '../../testing/verdicts.js'
+import { readEntry } from './entry.js'
 
 let t: TestApp
 let w: World
@@ -35,6 +37,30 @@ const verify = async () =>
     await get(w, `/api/v1/achievements/verification?teamId=${w.teamId}`, w.viewer.headers)
   ).json<ChainVerification>()
 
+/** The team's log as it was written before entries recorded the level of their intervals. */
+const writtenAnewWithoutLevel = async (): Promise<void> => {
+  const stored = await t.database.asOwner(
+    `SELECT entry #- '{results,0,alpha}' AS entry FROM achievements WHERE team_id = $1 ORDER BY sequence`,
+    [w.teamId],
+  )
+  let previousHash = genesisHash
+  const entries = stored.rows.flatMap((row: Record<string, unknown>) => readEntry(row['entry']) ?? [])
+  for (const entry of entries) {
+    const hash = appendEntry(previousHash, entry)
+    await t.database.asOwner(
+      `UPDATE achievements SET entry = $3, previous_hash = $4, hash = $5 WHERE team_id = $1 AND sequence = $2`,
+      [w.teamId, entry.sequence, JSON.stringify(entry), previousHash, hash],
+    )
+    previousHash = hash
+  }
+  const head = { sequence: entries.length, hash: previousHash }
+  await t.database.asOwner('UPDATE achievement_heads SET hash = $2, signature = $3 WHERE team_id = $1', [
+    w.teamId,
+    head.hash,
+    signHead(t.deps.secrets.derive('achievement heads'), head),
+  ])
+}
+
 const neutral = { verdict: 'invalidated', reason: 'poweredNeutral' } as const
 
 describe('the log of a team', () => {
@@ -56,7 +82,14 @@ describe('the log of a team', () => {
           decidedBy: { name: 'Edith Editor' },
         },
         verdict: { verdict: 'validated', words: 'In words: validated.' },
-        result: { signal: 'Conversion', promisedLift: 0.02, lift: 0.04, low: 0.00174, high: 0.07826 },
+        result: {
+          signal: 'Conversion',
+          promisedLift: 0.02,
+          lift: 0.04,
+          low: 0.00174,
+          high: 0.07826,
+          alpha: 0.05,
+        },
         previousHash: '0'.repeat(64),
       },
     ])
@@ -186,7 +219,19 @@ describe('the verification of a log', () => {
     expect(found.head?.signature).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('holds for entries from before the level of an interval was recorded, and for what follows them', async () => {
+    await writtenAnewWithoutLevel()
+    await decide(await aJudgedCard(w, validated), 'ship')
+    expect(await verify()).toMatchObject({ intact: true, entries: 4, problem: null })
+    expect((await log()).items.map(({ result }) => result?.alpha)).toEqual([0.05, null, null, null])
+  })
+
   it.each([
+    [
+      'a level given to it afterwards',
+      `UPDATE achievements SET entry = jsonb_set(entry, '{results,0,alpha}', '0.01') WHERE team_id = $1 AND sequence = 2`,
+      /^Entry 2 is not what was recorded/,
+    ],
     [
       'a changed result',
       `UPDATE achievements SET entry = jsonb_set(entry, '{results,0,lift}', '0.4') WHERE team_id = $1 AND sequence = 2`,

@@ -11,6 +11,7 @@ const result = z.strictObject({
   lift: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
+  alpha: z.number().exactOptional(),
 })
 
 const storedEntry: z.ZodType<AchievementEntry> = z.strictObject({

@@ -26,8 +26,10 @@ const resultsOf = ({ card, verdict }: EffectiveDecision): readonly AchievementRe
   return (card.criteria?.goals ?? []).map(({ signalId, name, direction, promisedLift }) => {
     const effect =
       findings.find((finding) => finding.signalId === signalId && finding.armId === armId)?.effect ?? null
-    const { lift = null, low = null, high = null } = effect ?? {}
-    return { signalId, name, direction, promisedLift, lift, low, high }
+    const promised = { signalId, name, direction, promisedLift }
+    if (effect === null) return { ...promised, lift: null, low: null, high: null }
+    const { lift, low, high, alpha } = effect
+    return { ...promised, lift, low, high, alpha }
   })
 }
 

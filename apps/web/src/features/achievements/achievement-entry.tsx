@@ -1,6 +1,7 @@
 import type { Achievement } from '@knowwhen/contract'
 import { IconHistory, IconSchool, IconShieldCheck, IconTrophy } from '@tabler/icons-react'
 
+import { intervalWords } from '../../ui/evidence/effect-words.js'
 import { promiseText, signedPercentText } from '../../ui/evidence/percent.js'
 import { VerdictPill } from '../../ui/evidence/verdict-pill.js'
 import { formatDate } from '../../ui/format.js'
@@ -22,6 +23,14 @@ const decisionWords: Readonly<Record<string, string>> = {
   extend: 'Extended',
 }
 
+type MeasuredResult = NonNullable<Achievement['result']>
+
+/** "95% interval +0.3% to +3.2%"; the oldest entries do not say which level theirs has. */
+const intervalOf = ({ low, high, alpha }: MeasuredResult): string =>
+  alpha === null
+    ? `interval ${signedPercentText(low)} to ${signedPercentText(high)}`
+    : intervalWords({ low, high, alpha })
+
 function Result({ result }: Pick<Achievement, 'result'>) {
   if (result === null) return <p className="kw-soft">No measured result.</p>
   const promise =
@@ -30,7 +39,7 @@ function Result({ result }: Pick<Achievement, 'result'>) {
     <p className="kw-entry-result">
       <strong>{signedPercentText(result.lift)}</strong>{' '}
       <span>
-        ({signedPercentText(result.low)} to {signedPercentText(result.high)}) {result.signal}
+        ({intervalOf(result)}) {result.signal}
       </span>{' '}
       <span className="kw-soft">promised {promise}</span>
     </p>

@@ -27,7 +27,7 @@ const coverageFormat = new Intl.NumberFormat('en', { style: 'percent', maximumFr
 export const coverageText = (alpha: number): string => coverageFormat.format(1 - alpha)
 
 /** "95% interval −0.2% to +7.8%". */
-export const intervalWords = ({ low, high, alpha }: Effect): string =>
+export const intervalWords = ({ low, high, alpha }: Omit<Effect, 'lift'>): string =>
   `${coverageText(alpha)} interval ${signedPercentText(low)} to ${signedPercentText(high)}`
 
 export const statusWords = {
