@@ -41,6 +41,10 @@ const connections = '/api/v1/growthbook-connections'
 export const listConnections = at<Contract['listConnections']>('GET', connections)
 export const createConnection = at<Contract['createConnection']>('POST', connections)
 export const updateConnection = at<Contract['updateConnection']>('PATCH', `${connections}/:connectionId`)
+export const disconnectConnection = at<Contract['disconnectConnection']>(
+  'POST',
+  `${connections}/:connectionId/disconnect`,
+)
 export const testNewConnection = at<Contract['testNewConnection']>('POST', `${connections}/test`)
 export const testConnection = at<Contract['testConnection']>('POST', `${connections}/:connectionId/test`)
 export const startSync = at<Contract['startSync']>('POST', `${connections}/:connectionId/syncs`)
@@ -65,6 +69,14 @@ export const linkExperiment = at<Contract['linkExperiment']>('PUT', `${oneHypoth
 export const unlinkExperiment = at<Contract['unlinkExperiment']>('DELETE', `${oneHypothesis}/experiment`)
 export const markInstrumentationError = at<Contract['markInstrumentationError']>(
   'POST',
+  `${oneHypothesis}/instrumentation-error`,
+)
+export const approveInstrumentationError = at<Contract['approveInstrumentationError']>(
+  'POST',
+  `${oneHypothesis}/instrumentation-error/approval`,
+)
+export const withdrawInstrumentationError = at<Contract['withdrawInstrumentationError']>(
+  'DELETE',
   `${oneHypothesis}/instrumentation-error`,
 )
 export const listVerdicts = at<Contract['listVerdicts']>('GET', `${oneHypothesis}/verdicts`)

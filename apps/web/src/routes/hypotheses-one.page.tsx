@@ -8,6 +8,7 @@ import { hypothesisQuery } from '../api/queries/hypotheses.queries.js'
 import { CardActions } from '../features/hypotheses/page/card-actions.js'
 import { CardMarks } from '../features/hypotheses/page/card-marks.js'
 import { CardStatement } from '../features/hypotheses/page/card-statement.js'
+import { WaitingMark } from '../features/hypotheses/page/waiting-mark.js'
 import { TextLink } from '../ui/link.js'
 import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
@@ -89,7 +90,7 @@ function CardTabs({ card }: { readonly card: Hypothesis }) {
 }
 
 function SealedPage({ card }: { readonly card: Hypothesis }) {
-  const { may } = useFrameSession()
+  const { session, may } = useFrameSession()
   return (
     <>
       <Head
@@ -104,6 +105,7 @@ function SealedPage({ card }: { readonly card: Hypothesis }) {
         }
       />
       <CardMarks card={card} />
+      <WaitingMark card={card} userId={session.user.id} mayMark={may('verdict.mark')} />
       <CardStatement card={card} />
       <CardTabs card={card} />
     </>

@@ -1,15 +1,13 @@
 import { Button, Menu } from '@mantine/core'
 import type { Hypothesis } from '@knowwhen/contract'
 import { IconDots, IconHammer } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { call } from '../../../api/client.js'
 import { abandonHypothesis, markInstrumentationError, startBuilding } from '../../../api/endpoints.js'
-import { sentenceOf } from '../../../api/problem.js'
-import { hypothesisQuery } from '../../../api/queries/hypotheses.queries.js'
 import { toast } from '../../../ui/toast.js'
 import { ReasonDialog } from './reason-dialog.js'
+import { failureWords, useCardChange } from './use-card-change.js'
 
 type State = Hypothesis['state']
 
@@ -24,22 +22,6 @@ const undecided: readonly State[] = ['draft', 'sealed', 'building', 'exposed', '
 
 const canMark = ({ state, experiment, instrumentationError }: Hypothesis): boolean =>
   experiment !== null && instrumentationError === null && state !== 'draft' && state !== 'abandoned'
-
-/** A change of the card's state; what the server answers is the card from then on. */
-function useCardChange<Input>(send: (input: Input) => Promise<Hypothesis>, onDone: () => void) {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: send,
-    onSuccess: async (changed) => {
-      queryClient.setQueryData(hypothesisQuery(changed.id).queryKey, changed)
-      onDone()
-      await queryClient.invalidateQueries({ queryKey: ['hypotheses'] })
-    },
-  })
-}
-
-const failureWords = (error: Error | null): string | null =>
-  error === null ? null : `Nothing was changed. ${sentenceOf(error)}`
 
 interface DialogProps {
   readonly card: Hypothesis
@@ -84,8 +66,9 @@ function InstrumentationDialog({ card, opened, onClose }: DialogProps) {
       onClose={onClose}
     >
       <p>
-        The verdict becomes void, whatever the numbers say. Your name and reason stay with it, and a second
-        person should agree with you.
+        Your name and reason stay with the card. Once a second person agrees, the verdict becomes void,
+        whatever the numbers say; until then it stays as it is. If there is nobody else in the organisation,
+        the mark takes effect at once and is shown as unreviewed.
       </p>
     </ReasonDialog>
   )

@@ -9,6 +9,7 @@ import { Section } from '../../../ui/section.js'
 import '../hypotheses.css'
 import { Course, type CourseProps } from './course.js'
 import { Findings } from './findings.js'
+import { healthWithMark } from './mark-words.js'
 import { VerdictSummary } from './verdict-summary.js'
 
 export interface EvidenceTabProps {
@@ -42,11 +43,12 @@ function effectsTitle({ verdict }: VerdictView): string {
 
 function Judged({ verdict, ...props }: EvidenceTabProps & { readonly verdict: VerdictView }) {
   const { card, evidence } = props
+  const health = healthWithMark(verdict, card.instrumentationError)
   const read = evidence.find(({ id }) => id === verdict.evidenceId)
   const armNameOf = (armId: string) => card.experiment?.arms.find((arm) => arm.armId === armId)?.name ?? armId
   return (
     <>
-      {verdict.health.length > 0 && <HealthStrip items={verdict.health} />}
+      {health.length > 0 && <HealthStrip items={health} />}
       <VerdictSummary
         verdict={verdict}
         plannedSample={card.plannedSample}

@@ -1,12 +1,12 @@
 import type { Hypothesis, VerdictView } from '@knowwhen/contract'
-import { IconAlertTriangle } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 
 import { percentText } from '../../../ui/evidence/percent.js'
 import { ReadinessNote } from '../../../ui/evidence/readiness-note.js'
 import { VerdictPill } from '../../../ui/evidence/verdict-pill.js'
 import { formatDate } from '../../../ui/format.js'
 import '../hypotheses.css'
+import { Caution } from './caution.js'
+import { markWords } from './mark-words.js'
 
 export interface VerdictSummaryProps {
   readonly verdict: VerdictView
@@ -14,24 +14,12 @@ export interface VerdictSummaryProps {
   readonly instrumentationError: Hypothesis['instrumentationError']
 }
 
-function Caution({ children }: { readonly children: ReactNode }) {
-  return (
-    <p className="kw-caution">
-      <IconAlertTriangle size={16} aria-hidden="true" />
-      <span>{children}</span>
-    </p>
-  )
-}
-
 /** What speaks against taking the verdict at its word. */
 function Cautions({ verdict, instrumentationError }: Omit<VerdictSummaryProps, 'plannedSample'>) {
   return (
     <>
-      {instrumentationError !== null && (
-        <Caution>
-          {instrumentationError.markedBy.name} marked the measurement as broken on{' '}
-          {formatDate(instrumentationError.markedAt)}: {instrumentationError.reason}
-        </Caution>
+      {instrumentationError !== null && instrumentationError.review !== 'awaitingSecondPerson' && (
+        <Caution>{markWords(instrumentationError)}</Caution>
       )}
       {verdict.weakened && (
         <Caution>
