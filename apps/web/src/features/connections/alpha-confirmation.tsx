@@ -29,7 +29,7 @@ export function AlphaConfirmation({ connection }: { readonly connection: Connect
         body: { confirmedAlpha },
         version: connection.version,
       }),
-    onSuccess: () => toast.done('Confirmed. It is stored with all evidence from here on.'),
+    onSuccess: () => toast.done('Confirmed. Results are read with it, and cards are judged again.'),
     onError: (error) => toast.failed(`The level was not confirmed. ${sentenceOf(error)}`),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['connections'] }),
   })

@@ -122,4 +122,10 @@ describe('the connection form', () => {
     await tryOut(user)
     expect(await screen.findByText('The stored key works.')).toBeTruthy()
   })
+
+  it('asks for a key where the stored one was erased', async () => {
+    const { user } = form(aConnection({ isConnected: false, secretKeyHint: '' }))
+    await user.click(screen.getByRole('button', { name: 'Connect' }))
+    expect(keyField().getAttribute('aria-invalid')).toBe('true')
+  })
 })

@@ -46,9 +46,17 @@ const save = (
       )
 }
 
+/** A new connection and one whose key was erased have none that could be kept. */
+const hasKey = (connection: Connection | null): connection is Connection => connection?.isConnected === true
+
+const keyWords = (connection: Connection | null): string =>
+  hasKey(connection)
+    ? `The stored key ends in ${connection.secretKeyHint}. Leave this empty to keep it.`
+    : 'Made in GrowthBook under Settings, API Keys. It is encrypted here and never shown again.'
+
 /** The server sends a stored key only to the address it was given for; the form says so before it asks. */
 const keyProblem = (connection: Connection | null, baseUrl: string, key: string): string | null => {
-  if (connection === null) return required(key)
+  if (!hasKey(connection)) return required(key)
   return baseUrl === connection.baseUrl || key !== '' ? null : 'A new address needs the secret key again.'
 }
 
@@ -103,11 +111,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
         />
         <SecretInput
           label="Secret key"
-          description={
-            connection === null
-              ? 'Made in GrowthBook under Settings, API Keys. It is encrypted here and never shown again.'
-              : `The stored key ends in ${connection.secretKeyHint}. Leave this empty to keep it.`
-          }
+          description={keyWords(connection)}
           autoComplete="off"
           {...form.getInputProps('secretKey')}
         />
@@ -124,7 +128,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
         <TestOutcome outcome={test.outcome} />
       </Stack>
       <FormButtons
-        submitLabel={connection === null ? 'Connect' : 'Save'}
+        submitLabel={hasKey(connection) ? 'Save' : 'Connect'}
         isPending={isPending}
         onCancel={onClose}
       />

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 
-import { listConnections, startSync, updateConnection } from '../../api/endpoints.js'
+import { disconnectConnection, listConnections, startSync, updateConnection } from '../../api/endpoints.js'
 import { connectionsQuery } from '../../api/queries/connections.queries.js'
 import { answering, type Asked } from '../../testing/answers.js'
 import { aConnection, aSyncRun } from '../../testing/connection-fixtures.js'
@@ -95,5 +95,26 @@ describe('the significance level', () => {
     await user.click(screen.getByRole('button', { name: 'Confirm 0.05' }))
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Confirm/ })).toBeNull())
     expect(asked?.body).toEqual({ confirmedAlpha: 0.05 })
+  })
+})
+
+describe('disconnecting', () => {
+  it('asks first, and then offers nothing but to connect again', async () => {
+    let isConnected = true
+    server.use(
+      listing(() => aConnection({ isConnected })),
+      answering(disconnectConnection, () => {
+        isConnected = false
+        return aConnection({ isConnected, secretKeyHint: '' })
+      }),
+    )
+    const { user } = renderPart(<Panel />)
+    await user.click(await screen.findByRole('button', { name: 'Disconnect GrowthBook' }))
+    expect(isConnected).toBe(true)
+    await user.click(await screen.findByRole('button', { name: 'Disconnect' }))
+    expect(await screen.findByText(/^No longer connected/)).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Connect GrowthBook again' })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Sync now' })).toBeNull()
+    expect(screen.getByText('erased')).toBeTruthy()
   })
 })

@@ -1,11 +1,13 @@
 import { Button, Group } from '@mantine/core'
 import type { Connection } from '@knowwhen/contract'
-import { IconRefresh } from '@tabler/icons-react'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react'
 
 import { isUnderWay } from '../../api/queries/connections.queries.js'
 import { Age } from '../../ui/age.js'
 import { formatNumber } from '../../ui/format.js'
 import { AlphaConfirmation } from './alpha-confirmation.js'
+import { DisconnectDialog } from './disconnect-dialog.js'
 import { SyncProblems } from './sync-problems.js'
 import { SyncProgress } from './sync-progress.js'
 import './sync-progress.css'
@@ -26,18 +28,21 @@ const alphaWords = ({ confirmedAlpha, reportedAlpha }: Connection): string => {
 }
 
 /** Once GrowthBook has answered, and as long as its word and ours differ. */
-const needsConfirmation = ({ confirmedAlpha, reportedAlpha, lastSuccessAt }: Connection): boolean =>
-  reportedAlpha === null
+const needsConfirmation = (connection: Connection): boolean => {
+  const { confirmedAlpha, reportedAlpha, lastSuccessAt, isConnected } = connection
+  if (!isConnected) return false
+  return reportedAlpha === null
     ? confirmedAlpha === null && lastSuccessAt !== null
     : confirmedAlpha !== reportedAlpha
+}
 
 function Facts({ connection }: { readonly connection: Connection }) {
-  const { serverVersion, statsEngine, secretKeyHint, lastSync } = connection
+  const { serverVersion, statsEngine, secretKeyHint, isConnected, lastSync } = connection
   const facts = [
     ['GrowthBook', serverVersion === null ? 'version not known yet' : `version ${serverVersion}`],
     ['Statistics', statsEngine ?? 'not known yet'],
     ['Significance level', alphaWords(connection)],
-    ['Secret key', `ends in ${secretKeyHint}`],
+    ['Secret key', isConnected ? `ends in ${secretKeyHint}` : 'erased'],
     [
       'Last run',
       lastSync === null ? 'none yet' : `${lastSync.resultsPulled} results, ${lastSync.evidenceStored} new`,
@@ -58,6 +63,7 @@ function Facts({ connection }: { readonly connection: Connection }) {
 function Buttons({ connection, onEdit }: Pick<ConnectionPanelProps, 'connection' | 'onEdit'>) {
   const sync = useStartSync()
   const test = useConnectionTest(connection)
+  const [isAsking, { open: ask, close: leave }] = useDisclosure(false)
   return (
     <>
       <Group gap="xs">
@@ -80,14 +86,41 @@ function Buttons({ connection, onEdit }: Pick<ConnectionPanelProps, 'connection'
         >
           Edit
         </Button>
+        <Button variant="subtle" aria-label={`Disconnect ${connection.name}`} onClick={ask}>
+          Disconnect
+        </Button>
       </Group>
+      <DisconnectDialog connection={connection} opened={isAsking} onClose={leave} />
       {test.outcome !== null && <TestOutcome outcome={test.outcome} />}
     </>
   )
 }
 
+function NotConnected({ connection, canManage, onEdit }: ConnectionPanelProps) {
+  return (
+    <>
+      <p className="kw-disconnected" role="note">
+        <IconPlugConnectedX size={16} aria-hidden="true" />
+        <span>No longer connected. What was read before is kept; nothing new is read.</span>
+      </p>
+      {canManage && (
+        <Group>
+          <Button
+            variant="default"
+            aria-label={`Connect ${connection.name} again`}
+            onClick={() => onEdit(connection.id)}
+          >
+            Connect again
+          </Button>
+        </Group>
+      )}
+    </>
+  )
+}
+
 /** One GrowthBook: whether it answers, how old its numbers are, and what one can do. */
-export function ConnectionPanel({ connection, canManage, onEdit }: ConnectionPanelProps) {
+export function ConnectionPanel(props: ConnectionPanelProps) {
+  const { connection, canManage, onEdit } = props
   const { lastSync } = connection
   useAfterSync(lastSync)
   return (
@@ -103,7 +136,8 @@ export function ConnectionPanel({ connection, canManage, onEdit }: ConnectionPan
       {lastSync !== null && <SyncProblems run={lastSync} />}
       {canManage && needsConfirmation(connection) && <AlphaConfirmation connection={connection} />}
       <Facts connection={connection} />
-      {canManage && <Buttons connection={connection} onEdit={onEdit} />}
+      {!connection.isConnected && <NotConnected {...props} />}
+      {canManage && connection.isConnected && <Buttons connection={connection} onEdit={onEdit} />}
     </section>
   )
 }

@@ -36,19 +36,24 @@ export function RatioMark({ p }: { readonly p: number | null }) {
   )
 }
 
-type Troubles = Pick<ExperimentSummary, 'deletedAt' | 'resultsProblem'>
+/** A card's view of its experiment does not tell whether that is connected. */
+type Troubles = Pick<ExperimentSummary, 'deletedAt' | 'resultsProblem'> &
+  Partial<Pick<ExperimentSummary, 'isConnected'>>
 
-/** Why the numbers may be old: gone from GrowthBook, or its results could not be read. */
-export function SyncTrouble({ deletedAt, resultsProblem }: Troubles) {
-  if (deletedAt === null && resultsProblem === null) return null
+const troubleOf = ({ isConnected = true, deletedAt, resultsProblem }: Troubles): string | null => {
+  if (!isConnected) return 'Its GrowthBook is no longer connected. The last good reading is kept.'
+  if (deletedAt === null) return resultsProblem
+  return `GrowthBook no longer has this experiment since ${formatDate(deletedAt)}. The last good reading is kept.`
+}
+
+/** Why the numbers may be old: disconnected, gone from GrowthBook, or its results could not be read. */
+export function SyncTrouble(troubles: Troubles) {
+  const trouble = troubleOf(troubles)
+  if (trouble === null) return null
   return (
     <p className="kw-trouble" role="note">
       <IconAlertTriangle size={16} aria-hidden="true" />
-      <span>
-        {deletedAt === null
-          ? resultsProblem
-          : `GrowthBook no longer has this experiment since ${formatDate(deletedAt)}. The last good reading is kept.`}
-      </span>
+      <span>{trouble}</span>
     </p>
   )
 }

@@ -40,7 +40,8 @@ function ExperimentRow({ experiment }: { readonly experiment: ExperimentSummary 
           {experiment.trackingKey}
           {experiment.kind === 'bandit' && ' · bandit'}
           {experiment.archived && ' · archived'}
-          {experiment.deletedAt !== null && ' · no longer in GrowthBook'}
+          {!experiment.isConnected && ' · no longer connected'}
+          {experiment.isConnected && experiment.deletedAt !== null && ' · no longer in GrowthBook'}
         </span>
         <span className="kw-sub kw-only-narrow">
           {usersWords(experiment.users)} users, {ratioWords(experiment.sampleRatioPValue)}

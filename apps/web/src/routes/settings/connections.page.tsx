@@ -69,9 +69,10 @@ export function ConnectionsPage() {
   const sync = useStartSync()
   const saved = (connection: Connection): void => {
     close()
-    toast.done(edited === null ? `${connection.name} is connected.` : `${connection.name} is saved.`)
+    const isNew = !edited?.isConnected
+    toast.done(isNew ? `${connection.name} is connected.` : `${connection.name} is saved.`)
     // The first pull is what one connects for.
-    if (edited === null) sync.mutate(connection.id)
+    if (isNew) sync.mutate(connection.id)
   }
   return (
     <>
