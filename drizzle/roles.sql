@@ -3,6 +3,7 @@
 DO $$
 DECLARE
   wanted record;
+  role_name text;
 BEGIN
   FOR wanted IN
     SELECT * FROM (VALUES
@@ -24,10 +25,12 @@ BEGIN
       END;
     END IF;
   END LOOP;
-  -- An owner that is no superuser must be a member to hand functions to the gate.
-  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-     AND NOT pg_has_role(current_user, 'knowwhen_gate', 'SET') THEN
-    EXECUTE format('GRANT knowwhen_gate TO %I WITH INHERIT FALSE, SET TRUE', current_user);
-  END IF;
+  -- An owner that is no superuser must be a member to hand functions to the gate and to retention.
+  FOREACH role_name IN ARRAY ARRAY['knowwhen_gate', 'knowwhen_retention'] LOOP
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+       AND NOT pg_has_role(current_user, role_name, 'SET') THEN
+      EXECUTE format('GRANT %I TO %I WITH INHERIT FALSE, SET TRUE', role_name, current_user);
+    END IF;
+  END LOOP;
 END
 $$;

@@ -49,15 +49,13 @@ const limits = {
   keepAliveTimeout: 72_000,
   forceCloseConnections: 'idle',
   return503OnClosing: true,
-  /** Proxies of this machine or network say who the caller is; nobody else is believed. */
-  trustProxy: ['loopback', 'uniquelocal'],
 } as const
 
 const createServer = (deps: Deps): FastifyInstance => {
   const loggerInstance: FastifyBaseLogger = deps.log
   const app: FastifyInstance = Fastify({
     ...limits,
-    trustProxy: [...limits.trustProxy],
+    trustProxy: deps.env.trustedProxies.length === 0 ? false : [...deps.env.trustedProxies],
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => v7(),

@@ -1,6 +1,7 @@
 /** The only reader of the environment: parsed once into a frozen value, or refused with a sentence. */
 import { resolve } from 'node:path'
 
+import { signUpModes, type SignUpMode } from '@knowwhen/domain'
 import { z } from 'zod'
 
 const port = z.coerce
@@ -20,11 +21,26 @@ const webOrigin = z
   .url({ protocol: /^https?$/, error: 'Please give an address such as https://knowwhen.example.com.' })
   .transform((value) => new URL(value).origin)
 
-const originList = z
+const list = z
   .string()
   .transform((value) => value.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''))
-  .pipe(z.array(webOrigin))
+
+const originList = list.pipe(z.array(webOrigin))
+
+const flag = z.enum(['true', 'false'], 'Please write true or false.').transform((value) => value === 'true')
+
+const smtpUrl = z
+  .string()
+  .regex(/^smtps?:\/\/./, 'Please give an address such as smtps://user:password@mail.example.com:465.')
+
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'Please give an address such as https://id.example.com.',
+})
+
+const OFF = 'off'
+const NO_PROXY = 'none'
 
 /** A secret of fewer characters can be guessed offline from one stolen cookie. */
 const LEAST_SECRET_LENGTH = 32
@@ -41,6 +57,18 @@ const variables = z.object({
   PUBLIC_URL: webOrigin.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   KNOWWHEN_ALLOWED_ORIGINS: originList.default([]),
+  KNOWWHEN_TRUSTED_PROXIES: list.default(['loopback', 'uniquelocal']),
+  KNOWWHEN_SIGN_UP: z.enum(signUpModes).default('invited'),
+  KNOWWHEN_BREACHED_PASSWORDS_URL: z
+    .union([z.literal(OFF), httpUrl])
+    .default('https://api.pwnedpasswords.com/range/'),
+  SMTP_URL: smtpUrl.optional(),
+  SMTP_FROM: z.string().min(3).optional(),
+  OIDC_ISSUER: httpUrl.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().default('single sign-on'),
+  OIDC_ENFORCED: flag.default(false),
 })
 
 /** Names of every variable that is read; the deployment's files are compared with it. */
@@ -60,6 +88,32 @@ export interface Env {
   readonly logLevel: z.output<typeof variables>['LOG_LEVEL']
   /** Internal origins that a GrowthBook connection may have. */
   readonly allowedOrigins: readonly string[]
+  /** Addresses or ranges of the proxies whose word about the caller's address is believed. */
+  readonly trustedProxies: readonly string[]
+  /** Who may make an account, unless the operator chose otherwise in the application. */
+  readonly signUp: SignUpMode
+  /** Where the ranges of breached passwords are asked for, by the first five digits of a hash; null: nowhere. */
+  readonly breachedPasswordsUrl: string | null
+  /** Null: mail waits in the outbox. */
+  readonly mail: MailSettings | null
+  /** The OpenID provider of the whole installation. */
+  readonly oidc: OidcSettings | null
+}
+
+export interface MailSettings {
+  readonly url: string
+  /** The sender, e.g. `Knowwhen <no-reply@example.com>`. */
+  readonly from: string
+}
+
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** What the button says. */
+  readonly name: string
+  /** Nobody but the operator may sign in by another way. */
+  readonly isEnforced: boolean
 }
 
 /** The environment cannot be used; the message names every variable and what to do. */
@@ -70,6 +124,30 @@ export class EnvironmentError extends Error {
 const SECRET_NEEDED =
   'KNOWWHEN_SECRET: with DATABASE_URL the secret must be given, because every process must share it. ' +
   'Make one with: openssl rand -base64 48'
+
+type Given = z.output<typeof variables>
+
+const publicUrlOf = (given: Given): string => given.PUBLIC_URL ?? `http://${given.HOST}:${given.PORT}`
+
+const mailOf = (given: Given): MailSettings | null =>
+  given.SMTP_URL === undefined
+    ? null
+    : {
+        url: given.SMTP_URL,
+        from: given.SMTP_FROM ?? `Knowwhen <no-reply@${new URL(publicUrlOf(given)).hostname}>`,
+      }
+
+/** @throws EnvironmentError when only some of what belongs together is given */
+const oidcOf = (given: Given): OidcSettings | null => {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = given
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    throw new EnvironmentError(
+      'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: please give all three, or none.',
+    )
+  }
+  return { issuer, clientId, clientSecret, name: given.OIDC_NAME, isEnforced: given.OIDC_ENFORCED }
+}
 
 const present = (source: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
@@ -99,8 +177,14 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
     database,
     dataDirectory: resolve(given.KNOWWHEN_DATA_DIR),
     secret: given.KNOWWHEN_SECRET ?? null,
-    publicUrl: given.PUBLIC_URL ?? `http://${given.HOST}:${given.PORT}`,
+    publicUrl: publicUrlOf(given),
     logLevel: given.LOG_LEVEL,
     allowedOrigins: Object.freeze(given.KNOWWHEN_ALLOWED_ORIGINS),
+    trustedProxies: Object.freeze(given.KNOWWHEN_TRUSTED_PROXIES.filter((proxy) => proxy !== NO_PROXY)),
+    signUp: given.KNOWWHEN_SIGN_UP,
+    breachedPasswordsUrl:
+      given.KNOWWHEN_BREACHED_PASSWORDS_URL === OFF ? null : given.KNOWWHEN_BREACHED_PASSWORDS_URL,
+    mail: mailOf(given),
+    oidc: oidcOf(given),
   })
 }

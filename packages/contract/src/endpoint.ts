@@ -15,8 +15,11 @@ export interface Endpoint {
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  /** `public`: no identity needed; `signedIn`: a person or key of any role; else the action to be allowed. */
-  readonly access: 'public' | 'signedIn' | Action
+  /**
+   * `public`: no identity needed; `account`: a person's session, in no organisation; `operator`: the same of who
+   * looks after the installation; `signedIn`: a person or key of any role; else the action to be allowed.
+   */
+  readonly access: 'public' | 'account' | 'operator' | 'signedIn' | Action
   readonly params?: z.ZodType
   readonly query?: z.ZodType
   readonly body?: z.ZodType

@@ -5,6 +5,10 @@ import type { ApiKeyScope, Role } from './lists.js'
 export const actions = [
   'organization.read',
   'organization.manage',
+  'organization.own',
+  'people.manage',
+  'identityProvider.manage',
+  'mail.read',
   'apiKey.manage',
   'team.read',
   'team.manage',
@@ -24,6 +28,8 @@ export const actions = [
   'decision.approve',
   'achievement.read',
   'audit.read',
+  'comment.write',
+  'comment.moderate',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -32,12 +38,20 @@ interface Rule {
   readonly least: Role
   /** What an API key's scope must cover. */
   readonly kind: 'read' | 'write' | 'administer'
+  /** What is acted on belongs to a team, so that a key may be limited to one team's. */
+  readonly ofTeam?: true
+  /** Below admin, only people who are in that team at present may do it. */
+  readonly byTeamMembers?: true
 }
 
-/** A viewer changes nothing; a member writes; an editor seals, links and decides; an admin manages. */
+/** A viewer changes nothing but comments; a member writes; an editor seals, links and decides; an admin manages. */
 const table: Readonly<Record<Action, Rule>> = {
   'organization.read': { least: 'viewer', kind: 'read' },
   'organization.manage': { least: 'admin', kind: 'administer' },
+  'organization.own': { least: 'owner', kind: 'administer' },
+  'people.manage': { least: 'admin', kind: 'administer' },
+  'identityProvider.manage': { least: 'admin', kind: 'administer' },
+  'mail.read': { least: 'admin', kind: 'administer' },
   'apiKey.manage': { least: 'admin', kind: 'administer' },
   'team.read': { least: 'viewer', kind: 'read' },
   'team.manage': { least: 'admin', kind: 'administer' },
@@ -46,17 +60,19 @@ const table: Readonly<Record<Action, Rule>> = {
   'connection.read': { least: 'viewer', kind: 'read' },
   'connection.manage': { least: 'admin', kind: 'administer' },
   'experiment.read': { least: 'viewer', kind: 'read' },
-  'experiment.link': { least: 'editor', kind: 'write' },
+  'experiment.link': { least: 'editor', kind: 'write', ofTeam: true },
   'hypothesis.read': { least: 'viewer', kind: 'read' },
-  'hypothesis.write': { least: 'member', kind: 'write' },
-  'hypothesis.seal': { least: 'editor', kind: 'write' },
-  'hypothesis.abandon': { least: 'editor', kind: 'write' },
-  'verdict.mark': { least: 'editor', kind: 'write' },
+  'hypothesis.write': { least: 'member', kind: 'write', ofTeam: true },
+  'hypothesis.seal': { least: 'editor', kind: 'write', ofTeam: true },
+  'hypothesis.abandon': { least: 'editor', kind: 'write', ofTeam: true },
+  'verdict.mark': { least: 'editor', kind: 'write', ofTeam: true },
   'decision.read': { least: 'viewer', kind: 'read' },
-  'decision.make': { least: 'editor', kind: 'write' },
-  'decision.approve': { least: 'editor', kind: 'write' },
+  'decision.make': { least: 'editor', kind: 'write', ofTeam: true, byTeamMembers: true },
+  'decision.approve': { least: 'editor', kind: 'write', ofTeam: true },
   'achievement.read': { least: 'viewer', kind: 'read' },
   'audit.read': { least: 'admin', kind: 'read' },
+  'comment.write': { least: 'viewer', kind: 'write' },
+  'comment.moderate': { least: 'admin', kind: 'write' },
 }
 
 const coveredKinds: Readonly<Record<ApiKeyScope, readonly Rule['kind'][]>> = {
@@ -78,3 +94,14 @@ export const keyCan = (
   key: { readonly scope: ApiKeyScope; readonly creatorRole: Role },
   action: Action,
 ): boolean => scopeCovers(key.scope, action) && can(key.creatorRole, action)
+
+/** True where this role may do this only in teams that the person is in at present. */
+export const needsMembership = (role: Role, action: Action): boolean =>
+  table[action].byTeamMembers === true && roles.indexOf(role) > roles.indexOf('admin')
+
+/** True where a key that is limited to one team may do this at all: reading, or changing what belongs to a team. */
+export const teamKeyCan = (action: Action): boolean =>
+  table[action].kind === 'read' || table[action].ofTeam === true
+
+/** True where what is changed belongs to a team. */
+export const isOfTeam = (action: Action): boolean => table[action].ofTeam === true

@@ -4,7 +4,7 @@ export type * from './evidence.js'
 export type * from './criteria.js'
 export type * from './verdict-types.js'
 
-export { actions, can, keyCan, scopeCovers } from './access.js'
+export { actions, can, isOfTeam, keyCan, needsMembership, scopeCovers, teamKeyCan } from './access.js'
 export type { Action } from './access.js'
 
 export { isGoal, isGuardrail, promiseOf } from './signal.js'

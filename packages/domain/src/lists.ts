@@ -109,3 +109,30 @@ export type HealthCheck = (typeof healthChecks)[number]
 
 export const healthLevels = ['pass', 'warn', 'fail', 'unknown'] as const
 export type HealthLevel = (typeof healthLevels)[number]
+
+/** Who may make an account: anybody, people with an invitation, or nobody but the operator's tools. */
+export const signUpModes = ['open', 'invited', 'closed'] as const
+export type SignUpMode = (typeof signUpModes)[number]
+
+/** What can be commented on. */
+export const commentSubjects = ['hypothesis', 'decision', 'story'] as const
+export type CommentSubject = (typeof commentSubjects)[number]
+
+/** What a person can be told of; there is no other reason to interrupt somebody. */
+export const notificationKinds = [
+  'mentioned',
+  'readyToDecide',
+  'decided',
+  'verdictFlipped',
+  'overdue',
+  'invited',
+] as const
+export type NotificationKind = (typeof notificationKinds)[number]
+
+/** Mail that belongs to an account, and may carry a link that opens it. */
+export const accountMailKinds = ['verifyEmail', 'resetPassword', 'changeEmail', 'accountNotice'] as const
+export type AccountMailKind = (typeof accountMailKinds)[number]
+
+/** Mail that an organisation sends. */
+export const organizationMailKinds = ['invitation', 'notification', 'digest', 'organizationNotice'] as const
+export type OrganizationMailKind = (typeof organizationMailKinds)[number]

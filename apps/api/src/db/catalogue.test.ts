@@ -4,7 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testing/database.js'
 
 /** Tables of the installation, not of an organisation: people may belong to several. */
-const SHARED = ['users', 'sessions', 'accounts', 'verifications']
+const SHARED = [
+  'account_mails',
+  'accounts',
+  'attempts',
+  'installation_settings',
+  'sessions',
+  'two_factors',
+  'users',
+  'verifications',
+]
 const APPEND_ONLY = [
   'achievement_people',
   'achievements',
@@ -15,12 +24,23 @@ const APPEND_ONLY = [
   'hypothesis_seals',
   'verdicts',
 ]
-/** The gate looks up sessions and keys before an organisation is known. */
+/** The gate looks up sessions, keys and invitations before an organisation is known. */
 const GATE_POLICIES = [
   'api_keys.gate_marks_use',
   'api_keys.gate_reads',
+  'identity_providers.gate_reads',
+  'invitations.gate_reads',
   'members.gate_reads',
   'organizations.gate_reads',
+]
+/** A person's erasure goes through every organisation that the person was in. */
+const RETENTION_POLICIES = [
+  'achievement_people.retention_erases',
+  'audit_events.retention_erases',
+  'invitations.retention_erases',
+  'members.retention_erases',
+  'notifications.retention_erases',
+  'organization_mails.retention_erases',
 ]
 
 type Row = Readonly<Record<string, unknown>>
@@ -75,13 +95,16 @@ describe('tenancy in the catalogue', () => {
     }
   })
 
-  it('has no other policy than the gate’s few, which hold for the gate alone', async () => {
+  it('has no other policy than the few of the gate and of retention, which hold for them alone', async () => {
     const others = await rows(
       `SELECT tablename || '.' || policyname AS name, roles::text FROM pg_policies
        WHERE schemaname = 'public' AND policyname <> 'own_organization' ORDER BY 1`,
     )
-    expect(others.map((policy) => policy['name'])).toEqual(GATE_POLICIES)
-    expect(new Set(others.map((policy) => policy['roles']))).toEqual(new Set(['{knowwhen_gate}']))
+    const of = (role: string) =>
+      others.filter((policy) => policy['roles'] === `{${role}}`).map((policy) => policy['name'])
+    expect(of('knowwhen_gate')).toEqual(GATE_POLICIES)
+    expect(of('knowwhen_retention')).toEqual(RETENTION_POLICIES)
+    expect(others).toHaveLength(GATE_POLICIES.length + RETENTION_POLICIES.length)
   })
 
   it('puts the organisation first in every primary and unique key', async () => {
@@ -181,7 +204,7 @@ describe('roles and grants', () => {
        AND has_table_privilege('knowwhen_app', oid, 'DELETE')`,
       [tenantTables()],
     )
-    expect(deletable).toEqual(['idempotency_keys', 'signals'])
+    expect(deletable).toEqual(['idempotency_keys', 'identity_providers', 'signals'])
     const truncatable = await names(
       `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace
        AND has_table_privilege('knowwhen_app', oid, 'TRUNCATE')`,
@@ -189,19 +212,34 @@ describe('roles and grants', () => {
     expect(truncatable).toEqual([])
   })
 
-  it('runs every function that looks across organisations as the gate, with a fixed search path', async () => {
+  it('runs every function with more rights than its caller as the gate or as retention, with a fixed search path', async () => {
     const definers = await rows(
       `SELECT p.proname AS name, p.proowner::regrole::text AS owner, p.proconfig::text AS settings,
               has_function_privilege('public', p.oid, 'EXECUTE') AS open
        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
        WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
     )
-    const gate = { owner: 'knowwhen_gate', settings: '{"search_path=\\"\\""}', open: false }
-    expect(definers).toEqual(
-      ['begin_api_key', 'begin_session', 'memberships_of', 'organization_ids'].map((name) => ({
-        name,
-        ...gate,
-      })),
-    )
+    const of = (owner: string) =>
+      definers.filter((definer) => definer['owner'] === owner).map((definer) => definer['name'])
+    expect(of('knowwhen_gate')).toEqual([
+      'begin_account',
+      'begin_api_key',
+      'begin_session',
+      'find_invitation',
+      'joinable_organizations',
+      'memberships_of',
+      'organization_ids',
+      'organizations_of',
+      'provider_of_domain',
+    ])
+    expect(of('knowwhen_retention')).toEqual([
+      'delete_organization',
+      'erase_old_audit_events',
+      'erase_person',
+    ])
+    expect(definers).toHaveLength(12)
+    for (const definer of definers) {
+      expect(definer).toMatchObject({ settings: '{"search_path=\\"\\""}', open: false })
+    }
   })
 })

@@ -1,6 +1,6 @@
 /**
- * The tenant transaction. Repositories accept only a `TenantTx`, and the two functions here are the only
- * ones that make one, each telling PostgreSQL first whose rows may be seen. This file is a named seam: it
+ * The tenant transaction. Repositories accept only a `TenantTx` (or, for a person's own account, an `AccountTx`), and the functions here are
+ * the only ones that make one, each telling PostgreSQL first whose rows may be seen. This file is a named seam: it
  * brands the transaction, and joins drizzle to a connection whose first statement is ours.
  */
 import type { OrganizationId } from '@knowwhen/domain'
@@ -14,10 +14,14 @@ import type { Db, Schema } from './pool.js'
 import * as schema from './schema/index.js'
 
 declare const tenant: unique symbol
+declare const account: unique symbol
 type Tables = ExtractTablesWithRelations<Schema>
 
 /** An open transaction that sees the rows of exactly one organisation. */
 export type TenantTx = NodePgTransaction<Schema, Tables> & { readonly [tenant]: true }
+
+/** An open transaction of a person about their own account: it sees no organisation's rows at all. */
+export type AccountTx = NodePgTransaction<Schema, Tables> & { readonly [account]: true }
 
 const dialect = new PgDialect()
 const relational = extractTablesRelationalConfig<Tables>(schema, createTableRelationsHelpers)
@@ -27,18 +31,19 @@ const schemaConfig = {
   tableNamesMap: relational.tableNamesMap,
 }
 
-const clients = new WeakMap<TenantTx, pg.PoolClient>()
+type AnyTx = TenantTx | AccountTx
+const clients = new WeakMap<AnyTx, pg.PoolClient>()
 
 /** The connection under a tenant transaction, for the job queue, whose library brings its own SQL. */
-export const clientOf = (tx: TenantTx): pg.PoolClient => {
+export const clientOf = (tx: AnyTx): pg.PoolClient => {
   const client = clients.get(tx)
   if (client === undefined) throw new Error('This transaction has ended.')
   return client
 }
 
-const tenantTx = (client: pg.PoolClient): TenantTx => {
+const transactionOn = <Tx extends AnyTx>(client: pg.PoolClient): Tx => {
   const session = new NodePgSession<Schema, Tables>(client, dialect, schemaConfig)
-  const tx = new NodePgTransaction<Schema, Tables>(dialect, session, schemaConfig) as TenantTx
+  const tx = new NodePgTransaction<Schema, Tables>(dialect, session, schemaConfig) as Tx
   clients.set(tx, client)
   return tx
 }
@@ -88,16 +93,16 @@ type FirstRows = readonly Readonly<Record<string, unknown>>[]
  * Opens a transaction together with its first statement, in one round trip, runs the work and commits.
  * `first` is SQL text whose values went through `pg.escapeLiteral`.
  */
-export const withFirstStatement = async <T>(
+const begin = async <Tx extends AnyTx, T>(
   db: Db,
   first: string,
-  work: (tx: TenantTx, rows: FirstRows) => Promise<T>,
+  work: (tx: Tx, rows: FirstRows) => Promise<T>,
 ): Promise<T> => {
   const client = await db.$client.connect()
-  let tx: TenantTx | undefined
+  let tx: Tx | undefined
   try {
     const results = (await client.query(`BEGIN; ${first}`)) as unknown as readonly pg.QueryResult[]
-    tx = tenantTx(client)
+    tx = transactionOn<Tx>(client)
     const result = await work(tx, (results[1]?.rows ?? []) as FirstRows)
     await commit(client)
     client.release()
@@ -109,6 +114,20 @@ export const withFirstStatement = async <T>(
     if (tx !== undefined) clients.delete(tx)
   }
 }
+
+/** The transaction of a request inside one organisation. */
+export const withFirstStatement = <T>(
+  db: Db,
+  first: string,
+  work: (tx: TenantTx, rows: FirstRows) => Promise<T>,
+): Promise<T> => begin<TenantTx, T>(db, first, work)
+
+/** The transaction of a person about their own account. */
+export const withAccountStatement = <T>(
+  db: Db,
+  first: string,
+  work: (tx: AccountTx, rows: FirstRows) => Promise<T>,
+): Promise<T> => begin<AccountTx, T>(db, first, work)
 
 /** For jobs and set-up: one transaction as the system inside one organisation, named by the caller. */
 export const asOrganization = async <T>(

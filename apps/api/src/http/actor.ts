@@ -2,10 +2,12 @@
 import {
   can,
   keyCan,
+  teamKeyCan,
   type Action,
   type ApiKeyScope,
   type OrganizationId,
   type Role,
+  type TeamId,
   type UserId,
 } from '@knowwhen/domain'
 
@@ -21,8 +23,33 @@ export interface Actor {
   readonly requestId: string
   /** Now, by the injected clock; the same moment throughout the request. */
   readonly at: Date
-  /** People in the organisation: with one, an approval by a second person is marked unreviewed. */
+  /** People who could approve what another did: with one, there is no second person and it is marked unreviewed. */
   readonly people: number
+  /** Null: an API key. */
+  readonly sessionId: string | null
+  /** Null: a session. */
+  readonly apiKeyId: string | null
+  /** Set for an API key that may change only what belongs to this team. */
+  readonly teamId: TeamId | null
+  readonly ipAddress: string
+}
+
+/** A person about their own account, in no organisation. Always a session: a key belongs to an organisation. */
+export interface AccountActor {
+  readonly userId: UserId
+  readonly name: string
+  readonly email: string
+  readonly emailVerified: boolean
+  readonly isOperator: boolean
+  readonly sessionId: string
+  /** `password`, or the provider that vouched for this session. */
+  readonly method: string
+  /** The only organisation that this session opens, where an organisation's own provider vouched for it. */
+  readonly boundOrganizationId: OrganizationId | null
+  readonly activeOrganizationId: OrganizationId | null
+  readonly requestId: string
+  readonly at: Date
+  readonly ipAddress: string
 }
 
 /** The system itself: a job that acts for an organisation without a person. */
@@ -40,13 +67,14 @@ export const systemActor = (organizationId: OrganizationId, at: Date, requestId:
   at,
 })
 
-/** Whether this actor may do this, by role and, for an API key, by scope. */
-export const mayDo = (actor: Pick<Actor, 'role' | 'scope'>, action: Action): boolean =>
+/** Whether this actor may do this, by role and, for an API key, by scope and team. */
+export const mayDo = (actor: Pick<Actor, 'role' | 'scope' | 'teamId'>, action: Action): boolean =>
   actor.scope === null
     ? can(actor.role, action)
-    : keyCan({ scope: actor.scope, creatorRole: actor.role }, action)
+    : keyCan({ scope: actor.scope, creatorRole: actor.role }, action) &&
+      (actor.teamId === null || teamKeyCan(action))
 
 /** @throws Problem 403 `forbidden` */
-export const authorise = (actor: Pick<Actor, 'role' | 'scope'>, action: Action): void => {
+export const authorise = (actor: Pick<Actor, 'role' | 'scope' | 'teamId'>, action: Action): void => {
   if (!mayDo(actor, action)) throw forbidden()
 }

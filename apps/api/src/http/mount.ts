@@ -5,9 +5,9 @@
 import type { AnswerOf, Endpoint, ParsedRequest } from '@knowwhen/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import type { TenantTx } from '../db/tenant.js'
+import type { AccountTx, TenantTx } from '../db/tenant.js'
 import type { Deps } from '../deps.js'
-import type { Actor } from './actor.js'
+import type { AccountActor, Actor } from './actor.js'
 import { refuseForeignOrigin } from './foreign-origin.js'
 import { Replay } from './idempotency.js'
 import { parseParts, parseVersion } from './parse.js'
@@ -21,6 +21,8 @@ export interface RequestContext<E extends Endpoint> {
    * A handler may call it twice, with the network in between.
    */
   readonly inTenant: <T>(work: (tx: TenantTx, actor: Actor) => Promise<T>) => Promise<T>
+  /** The same for what belongs to a person's own account; it sees no organisation's rows. */
+  readonly inAccount: <T>(work: (tx: AccountTx, person: AccountActor) => Promise<T>) => Promise<T>
   /** The version read, from `If-Match`; a number exactly where the endpoint is conditional. */
   readonly version: E['conditional'] extends true ? number : undefined
   readonly requestId: string
@@ -68,6 +70,7 @@ const answerTo = async <E extends Endpoint>(
   const transactions = createRequestTransactions({ endpoint, deps, credential, request, parsed })
   const answer = await handler(parsed as ParsedRequest<E>, {
     inTenant: transactions.inTenant,
+    inAccount: transactions.inAccount,
     version: (endpoint.conditional === true
       ? parseVersion(request.headers['if-match'])
       : undefined) as RequestContext<E>['version'],

@@ -1,11 +1,18 @@
 /** The transactions of one request: who asks, whether they may, and whether it was answered before. */
 import type { Endpoint } from '@knowwhen/contract'
+import type { Action } from '@knowwhen/domain'
 import type { FastifyRequest } from 'fastify'
 
-import { firstStatement, identityOf } from '../db/identity.js'
-import { asOrganization, withFirstStatement, type TenantTx } from '../db/tenant.js'
+import { accountOf, firstAccountStatement, firstStatement, identityOf } from '../db/identity.js'
+import {
+  asOrganization,
+  withAccountStatement,
+  withFirstStatement,
+  type AccountTx,
+  type TenantTx,
+} from '../db/tenant.js'
 import type { Deps } from '../deps.js'
-import { authorise, type Actor } from './actor.js'
+import { authorise, type AccountActor, type Actor } from './actor.js'
 import type { Credential } from './credentials.js'
 import {
   claimKey,
@@ -16,7 +23,7 @@ import {
   type Claim,
   type KeptAnswer,
 } from './idempotency.js'
-import { unauthenticated } from './problems.js'
+import { forbidden, unauthenticated } from './problems.js'
 import { serialise } from './serialise.js'
 
 export interface RequestFacts {
@@ -30,10 +37,20 @@ export interface RequestFacts {
 
 export interface RequestTransactions {
   readonly inTenant: <T>(work: (tx: TenantTx, actor: Actor) => Promise<T>) => Promise<T>
+  readonly inAccount: <T>(work: (tx: AccountTx, person: AccountActor) => Promise<T>) => Promise<T>
   readonly answerIsSecret: () => void
   /** Called with the handler's answer: proves that it asked for permission, and completes a kept answer. */
   readonly settle: (answer: unknown) => Promise<void>
 }
+
+const OPERATORS_ONLY = 'Only the operator of this installation can do this.'
+const PEOPLE_ONLY = 'This belongs to a person’s own account: please sign in; an API key cannot do it.'
+
+const ssoRequired = () =>
+  forbidden('This organisation asks you to sign in with its identity provider.', 'ssoRequired')
+
+const isAction = (access: Endpoint['access']): access is Action =>
+  access !== 'public' && access !== 'account' && access !== 'operator' && access !== 'signedIn'
 
 const NOT_KEPT = Symbol('nothing was kept yet')
 
@@ -54,6 +71,7 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
   let claim: Claim | undefined
   let kept: unknown = NOT_KEPT
   let isSecret = false
+  let isPersonKnown = false
 
   const keep = async (tx: TenantTx, result: unknown): Promise<void> => {
     if (claim === undefined) return
@@ -72,12 +90,20 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
   }
 
   const actorOf = (rows: readonly unknown[]): Actor => {
-    const identity = identityOf(rows)
-    if (identity === undefined) throw unauthenticated()
-    const actor = { ...identity, requestId: request.id, at }
+    const found = identityOf(rows)
+    if (found === undefined) throw unauthenticated()
+    if (found.ssoRequired) throw ssoRequired()
+    const actor = { ...found.identity, requestId: request.id, at, ipAddress: request.ip }
     request.actor = actor
-    if (endpoint.access !== 'signedIn' && endpoint.access !== 'public') authorise(actor, endpoint.access)
+    if (isAction(endpoint.access)) authorise(actor, endpoint.access)
     return actor
+  }
+
+  const personOf = (rows: readonly unknown[]): AccountActor => {
+    const found = accountOf(rows)
+    if (found === undefined) throw unauthenticated()
+    if (endpoint.access === 'operator' && !found.isOperator) throw forbidden(OPERATORS_ONLY)
+    return { ...found, requestId: request.id, at, ipAddress: request.ip }
   }
 
   const inTenant: RequestTransactions['inTenant'] = async (work) => {
@@ -92,13 +118,23 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
     })
   }
 
+  const inAccount: RequestTransactions['inAccount'] = async (work) => {
+    if (credential === undefined) throw unauthenticated()
+    if (credential.kind === 'apiKey') throw forbidden(PEOPLE_ONLY, 'sessionNeeded')
+    return withAccountStatement(deps.db, firstAccountStatement(credential.token), async (tx, rows) => {
+      const person = personOf(rows)
+      isPersonKnown = true
+      return work(tx, person)
+    })
+  }
+
   const settle = async (answer: unknown): Promise<void> => {
-    if (known === undefined && endpoint.access !== 'public') {
+    if (known === undefined && !isPersonKnown && endpoint.access !== 'public') {
       throw new Error(`${endpoint.id} answered without asking who may see it.`)
     }
     if (known === undefined || claim === undefined || kept === answer) return
     await asOrganization(deps.db, known.organizationId, (tx) => keep(tx, answer))
   }
 
-  return { inTenant, settle, answerIsSecret: () => void (isSecret = true) }
+  return { inTenant, inAccount, settle, answerIsSecret: () => void (isSecret = true) }
 }

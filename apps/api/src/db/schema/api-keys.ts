@@ -3,6 +3,7 @@ import { foreignKey, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzl
 import { bytes, createdAt, instantColumn, organizationId } from './columns.js'
 import { apiKeyScopeEnum } from './enums.js'
 import { members } from './members.js'
+import { teams } from './teams.js'
 
 /** Keys for programs: only the SHA-256 of the key is kept. */
 export const apiKeys = pgTable(
@@ -14,6 +15,10 @@ export const apiKeys = pgTable(
     scope: apiKeyScopeEnum('scope').notNull(),
     prefix: text('prefix').notNull(),
     keyHash: bytes('key_hash').notNull(),
+    /** Null: the key may change whatever its scope allows; else only what belongs to this team. */
+    teamId: uuid('team_id'),
+    /** The key that this one takes over from; both work until the old one expires. */
+    rotatedFrom: uuid('rotated_from'),
     createdBy: uuid('created_by').notNull(),
     createdAt: createdAt(),
     lastUsedAt: instantColumn('last_used_at'),
@@ -27,5 +32,7 @@ export const apiKeys = pgTable(
       columns: [t.organizationId, t.createdBy],
       foreignColumns: [members.organizationId, members.userId],
     }),
+    foreignKey({ columns: [t.organizationId, t.teamId], foreignColumns: [teams.organizationId, teams.id] }),
+    foreignKey({ columns: [t.organizationId, t.rotatedFrom], foreignColumns: [t.organizationId, t.id] }),
   ],
 )

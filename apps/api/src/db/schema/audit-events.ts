@@ -17,10 +17,16 @@ export const auditEvents = pgTable(
     subjectId: text('subject_id').notNull(),
     before: jsonb('before'),
     after: jsonb('after'),
+    /** Where the request came from; null for the system. */
+    ipAddress: text('ip_address'),
+    /** The API key that was used; null: a session, or the system. */
+    apiKeyId: uuid('api_key_id'),
     requestId: text('request_id').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
+    index('audit_events_actor').on(t.organizationId, t.actorId, t.id),
+    index('audit_events_action').on(t.organizationId, t.action, t.id),
     index('audit_events_subject').on(t.organizationId, t.subjectId, t.id),
   ],
 )

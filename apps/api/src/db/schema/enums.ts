@@ -1,6 +1,8 @@
 /** PostgreSQL's enums, from the domain's lists. */
 import {
+  accountMailKinds,
   apiKeyScopes,
+  commentSubjects,
   decisionKinds,
   decisionReviews,
   directions,
@@ -9,8 +11,11 @@ import {
   goalCombinations,
   hypothesisStates,
   kpiUnits,
+  notificationKinds,
+  organizationMailKinds,
   roles,
   signalRoles,
+  signUpModes,
   statsEngines,
   strictnesses,
   syncRunStatuses,
@@ -35,3 +40,8 @@ export const verdictEnum = pgEnum('verdict', verdicts)
 export const verdictReasonEnum = pgEnum('verdict_reason', verdictReasons)
 export const decisionKindEnum = pgEnum('decision_kind', decisionKinds)
 export const decisionReviewEnum = pgEnum('decision_review', decisionReviews)
+export const signUpModeEnum = pgEnum('sign_up_mode', signUpModes)
+export const commentSubjectEnum = pgEnum('comment_subject', commentSubjects)
+export const notificationKindEnum = pgEnum('notification_kind', notificationKinds)
+export const accountMailKindEnum = pgEnum('account_mail_kind', accountMailKinds)
+export const organizationMailKindEnum = pgEnum('organization_mail_kind', organizationMailKinds)

@@ -1,7 +1,7 @@
 import { index, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core'
 
 import { users } from './accounts.js'
-import { createdAt, organizationId } from './columns.js'
+import { createdAt, instantColumn, organizationId } from './columns.js'
 import { roleEnum } from './enums.js'
 import { organizations } from './organizations.js'
 
@@ -15,6 +15,8 @@ export const members = pgTable(
       .references(() => users.id),
     role: roleEnum('role').notNull(),
     createdAt: createdAt(),
+    /** Left or was removed: nothing is open to this person any more, and the record keeps its authors. */
+    removedAt: instantColumn('removed_at'),
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.userId] }), index('members_user').on(t.userId)],
 )

@@ -32,7 +32,11 @@ export const findUserIdByEmail = async (db: Db | TenantTx, email: string): Promi
 
 export const insertPerson = async (tx: TenantTx, person: NewPerson): Promise<void> => {
   const times = { createdAt: person.at, updatedAt: person.at }
-  await tx.insert(users).values({ id: person.userId, name: person.name, email: person.email, ...times })
+  // The first person looks after the installation; set-up takes turns under `lockSetup`.
+  const isOperator = !(await hasAnyUser(tx))
+  await tx
+    .insert(users)
+    .values({ id: person.userId, name: person.name, email: person.email, isOperator, ...times })
   if (person.passwordHash === null) return
   // The shape in which the authentication library looks for an e-mail and password account.
   await tx.insert(accounts).values({

@@ -17,10 +17,14 @@ export interface AuditEntry {
   readonly after?: unknown
 }
 
+/** Who did it, and from where; the system has neither address nor key. */
+export type AuditActor = Pick<Actor | SystemActor, 'userId' | 'requestId' | 'at'> &
+  Partial<Pick<Actor, 'ipAddress' | 'apiKeyId'>>
+
 /** Writes down who did what, in the transaction of the deed. The table is append-only. */
 export const recordAudit = async (
   tx: TenantTx,
-  actor: Pick<Actor | SystemActor, 'userId' | 'requestId' | 'at'>,
+  actor: AuditActor,
   { action, subjectType, subjectId, before = null, after = null }: AuditEntry,
 ): Promise<void> =>
   insertAuditEvent(tx, {
@@ -32,6 +36,8 @@ export const recordAudit = async (
     subjectId,
     before,
     after,
+    ipAddress: actor.ipAddress ?? null,
+    apiKeyId: actor.apiKeyId ?? null,
     requestId: actor.requestId,
   })
 

@@ -44,11 +44,11 @@ export const createSessionService = (deps: Deps): SessionService => {
   const openSession = async (token: string, request: FastifyRequest): Promise<Session> => {
     const at = deps.clock.now()
     return withFirstStatement(deps.db, firstStatement({ kind: 'session', token }), async (tx, rows) => {
-      const identity = identityOf(rows)
-      if (identity === undefined) {
+      const found = identityOf(rows)
+      if (found === undefined) {
         throw forbidden('You do not belong to an organisation. Ask for an invitation.', 'noOrganization')
       }
-      const actor = { ...identity, requestId: request.id, at }
+      const actor = { ...found.identity, requestId: request.id, at, ipAddress: request.ip }
       const subject = { subjectType: 'user', subjectId: actor.userId }
       await recordAudit(tx, actor, { action: 'session.started', ...subject })
       return readSession(tx, actor)

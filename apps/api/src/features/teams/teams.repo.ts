@@ -5,7 +5,7 @@ import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 
 export type TeamRow = typeof teams.$inferSelect
-export type NewTeamRow = Omit<TeamRow, 'organizationId' | 'version'>
+export type NewTeamRow = Omit<TeamRow, 'organizationId' | 'version' | 'leaderId' | 'archivedAt'>
 export type TeamChange = {
   readonly [Field in 'name' | 'purpose' | 'color']?: TeamRow[Field] | undefined
 }
