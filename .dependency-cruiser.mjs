@@ -7,17 +7,22 @@ const io =
 
 /** `later` may import `earlier`; never the other way. */
 const featureOrder = [
+  'mail',
   'auth',
+  'organizations',
   'teams',
+  'notifications',
   'kpis',
   'themes',
   'hypotheses',
   'stories',
   'experiments',
   'decisions',
+  'comments',
   'achievements',
   'learnings',
   'value',
+  'installation',
 ]
 const siblings = {
   stories: ['experiments'],

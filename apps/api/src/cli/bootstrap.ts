@@ -8,7 +8,7 @@ import { email, newPassword, requiredText } from '@knowwhen/contract'
 import { z } from 'zod'
 
 import { readEnv } from '../env.js'
-import { bootstrap } from '../features/auth/index.js'
+import { bootstrap } from '../features/organizations/index.js'
 import { sentenceOf } from '../http/sentences.js'
 import { createLog, STDERR } from '../log.js'
 import { openRuntime, sentenceOfFailure } from '../runtime.js'

@@ -140,3 +140,7 @@ export const asOrganization = async <T>(
     `SELECT set_config('app.organization_id', ${pg.escapeLiteral(organizationId)}, true)`,
     work,
   )
+
+/** For sign-up, mail and other work on accounts that no session stands behind yet: it sees no organisation's rows. */
+export const withoutOrganization = async <T>(db: Db, work: (tx: AccountTx) => Promise<T>): Promise<T> =>
+  withAccountStatement(db, 'SELECT', work)

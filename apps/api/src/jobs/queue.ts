@@ -9,7 +9,7 @@ import type PgBoss from 'pg-boss'
 import type { Logger } from 'pino'
 
 import type { DatabasePool } from '../db/pool.js'
-import { clientOf, type TenantTx } from '../db/tenant.js'
+import { clientOf, type AccountTx, type TenantTx } from '../db/tenant.js'
 import { startRounds } from './rounds.js'
 import { startWorker, type Attempt, type Worker } from './worker.js'
 
@@ -28,7 +28,7 @@ export interface Queue {
    * Sends within the transaction: the job exists when, and only when, it commits. The payload holds ids only
    * (`organizationId` first): what a job needs to know it reads in a transaction of its own.
    */
-  readonly send: (tx: TenantTx, name: QueueName, payload: object) => Promise<void>
+  readonly send: (tx: TenantTx | AccountTx, name: QueueName, payload: object) => Promise<void>
   /** Declares who does the jobs of a queue; they run from `start` on. One handler per queue. */
   readonly handle: (name: QueueName, handler: JobHandler) => void
   /** Declares what is looked after at the start of the process and each minute from there, `isFirst` at the start. */

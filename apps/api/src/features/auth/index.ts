@@ -1,20 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 
 import type { Deps } from '../../deps.js'
-import { registerApiKeys } from './api-keys.routes.js'
-import { registerOrganization } from './organization.routes.js'
+import { registerAudit } from './audit.routes.js'
 import { registerSession, registerSetup } from './session.routes.js'
 import { createSessionService } from './session.service.js'
 
 export { recordAudit } from './audit.service.js'
+export { findUserIdByEmail, listMembershipIds } from './accounts.repo.js'
 export { addPerson, foundOrganization, type Founded } from './founding.service.js'
-export { bootstrap } from './bootstrap.service.js'
 export { createSessionService } from './session.service.js'
 
 export const registerAuth = (app: FastifyInstance, deps: Deps): void => {
   const sessions = createSessionService(deps)
   registerSetup(app, sessions)
   registerSession(app, sessions)
-  registerOrganization(app)
-  registerApiKeys(app)
+  registerAudit(app)
 }

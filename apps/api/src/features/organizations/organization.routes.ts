@@ -1,8 +1,7 @@
-import { getOrganization, listAuditEvents, listPeople, updateOrganization } from '@knowwhen/contract'
+import { getOrganization, listPeople, updateOrganization } from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
 
 import { mount } from '../../http/mount.js'
-import { listEvents } from './audit.service.js'
 import { changeOrganization, listColleagues, readOrganization } from './organization.service.js'
 
 export const registerOrganization = (app: FastifyInstance): void => {
@@ -13,6 +12,4 @@ export const registerOrganization = (app: FastifyInstance): void => {
   )
 
   mount(app, listPeople, ({ query }, { inTenant }) => inTenant((tx) => listColleagues(tx, query)))
-
-  mount(app, listAuditEvents, ({ query }, { inTenant }) => inTenant((tx) => listEvents(tx, query)))
 }

@@ -5,10 +5,14 @@ import { newId } from '../../db/ids.js'
 import { asOrganization, type TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
 import { hashApiKey } from '../../http/credentials.js'
-import { findUserIdByEmail, listMembershipIds } from './accounts.repo.js'
+import {
+  findUserIdByEmail,
+  foundOrganization,
+  listMembershipIds,
+  recordAudit,
+  type Founded,
+} from '../auth/index.js'
 import { countRevokedKeys, findKeyIdByHash, insertApiKey } from './api-keys.repo.js'
-import { recordAudit } from './audit.service.js'
-import { foundOrganization, type Founded } from './founding.service.js'
 import { getOrganizationRow } from './organization.repo.js'
 
 export interface BootstrapInput {

@@ -10,6 +10,7 @@ import { mayDo, type Actor } from '../../http/actor.js'
 import { hashApiKey } from '../../http/credentials.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { forbidden, notFound, unprocessable } from '../../http/problems.js'
+import { recordAudit } from '../auth/index.js'
 import {
   findApiKey,
   insertApiKey,
@@ -17,7 +18,6 @@ import {
   markApiKeyRevoked,
   type ApiKeyRow,
 } from './api-keys.repo.js'
-import { recordAudit } from './audit.service.js'
 
 const KEY_BYTES = 32
 const SHOWN_CHARACTERS = 10

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
-import { recordAudit } from './audit.service.js'
+import { recordAudit } from '../auth/index.js'
 import {
   countPeople,
   getOrganizationRow,
