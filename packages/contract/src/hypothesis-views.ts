@@ -162,6 +162,22 @@ export const instrumentationError = z
   .meta({ id: 'InstrumentationError' })
 export type InstrumentationError = z.output<typeof instrumentationError>
 
+/**
+ * The card's experiment was linked, changed or taken away when results of it (of the one before, or of the one after)
+ * could already be seen. Found in the audit trail and the readings each time it is asked for, so nobody can hide it.
+ */
+export const lateExperimentChange = z
+  .object({
+    kind: z.enum(['linked', 'changed', 'unlinked']),
+    at: instant,
+    /** Null: the system acted. */
+    by: person.nullable(),
+    from: z.object({ id, name: z.string() }).nullable(),
+    to: z.object({ id, name: z.string() }).nullable(),
+  })
+  .meta({ id: 'LateExperimentChange' })
+export type LateExperimentChange = z.output<typeof lateExperimentChange>
+
 export const hypothesis = hypothesisSummary
   .omit({ gaps: true, verdict: true, signals: true, experiment: true })
   .extend({
@@ -192,6 +208,8 @@ export const hypothesis = hypothesisSummary
       .nullable(),
     verdict: verdictView.nullable(),
     instrumentationError: instrumentationError.nullable(),
+    /** Oldest first; empty on a card whose experiment was linked in time and stayed. */
+    lateExperimentChanges: z.array(lateExperimentChange),
     abandonedReason: z.string().nullable(),
   })
   .meta({ id: 'Hypothesis' })

@@ -76,6 +76,7 @@ export const card = (changes: Partial<Hypothesis> = {}): Hypothesis => ({
   experiment: null,
   verdict: null,
   instrumentationError: null,
+  lateExperimentChanges: [],
   abandonedReason: null,
   updatedAt: at,
   version: 1,

@@ -5,6 +5,7 @@ import { gapsOf, numberOfKey, statementOfCard } from '../../db/card-facts.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { notFound } from '../../http/problems.js'
 import type { Card } from './card.js'
+import { readLateExperimentChanges } from './experiment-changes.read.js'
 import type { Which } from './card.repo.js'
 import { getCard } from './load-card.js'
 import { verdictViewOf } from './verdict-views.js'
@@ -110,6 +111,7 @@ const viewOf = async (tx: TenantTx, card: Card): Promise<Hypothesis> => ({
   experiment: experimentViewOf(card),
   verdict: await verdictOf(tx, card),
   instrumentationError: instrumentationErrorOf(card),
+  lateExperimentChanges: await readLateExperimentChanges(tx, card.id),
   abandonedReason: card.abandonedReason,
   updatedAt: card.updatedAt.toISOString(),
   version: card.version,

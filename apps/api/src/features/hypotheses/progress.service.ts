@@ -120,6 +120,12 @@ const refuseFixedLink = (card: Card, isOther: boolean): void => {
   }
 }
 
+/** As the audit names them; whether a change came after results could be seen is told by these entries. */
+export const experimentLinkActions = {
+  linked: 'hypothesis.experimentLinked',
+  unlinked: 'hypothesis.experimentUnlinked',
+} as const
+
 /**
  * Links the card to an experiment, or takes the link away (`null`). The arm is taken over on a draft only:
  * on a sealed card the sealed arm stands.
@@ -140,7 +146,7 @@ export const setExperiment = async (
   refuseFixedLink(card, isOther)
   const arm = card.state === 'draft' && input.treatmentArm ? { treatmentArm: input.treatmentArm } : {}
   const link = isOther ? { ...withoutExperiment(card), experimentId: input.experimentId } : {}
-  const action = input.experimentId === null ? 'hypothesis.experimentUnlinked' : 'hypothesis.experimentLinked'
+  const action = experimentLinkActions[input.experimentId === null ? 'unlinked' : 'linked']
   try {
     await changeCard(tx, actor, { card, action, change: { ...link, ...arm } })
   } catch (error) {

@@ -6,6 +6,7 @@ import { VerdictPill } from '../../../ui/evidence/verdict-pill.js'
 import { formatMoment } from '../../../ui/format.js'
 import { Section } from '../../../ui/section.js'
 import '../hypotheses.css'
+import { lateChangeWords } from './late-change-words.js'
 
 type Milestones = Hypothesis['milestones']
 
@@ -47,6 +48,24 @@ function MilestoneList({ milestones }: { readonly milestones: Milestones }) {
   )
 }
 
+function LateChanges({ changes }: { readonly changes: Hypothesis['lateExperimentChanges'] }) {
+  if (changes.length === 0) return null
+  return (
+    <Section title="Experiment">
+      <ol className="kw-history">
+        {changes.map((change) => (
+          <li key={`${change.at} ${change.kind}`}>
+            <span>{lateChangeWords(change)}</span>
+            <span className="kw-soft">
+              {change.by?.name ?? 'Knowwhen'}, {formatMoment(change.at)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
 export interface HistoryTabProps {
   readonly card: Hypothesis
   /** Newest first. */
@@ -63,6 +82,7 @@ export function HistoryTab({ card, verdicts, decisions }: HistoryTabProps) {
         <MilestoneList milestones={card.milestones} />
         {card.abandonedReason !== null && <p>Abandoned, because {card.abandonedReason}</p>}
       </Section>
+      <LateChanges changes={card.lateExperimentChanges} />
       <Section title="Verdicts">
         {verdicts.length === 0 ? (
           <p className="kw-soft">None yet.</p>

@@ -12,7 +12,16 @@ import {
   withdrawInstrumentationError,
 } from '../../../api/endpoints.js'
 import { answering, refusal } from '../../../testing/answers.js'
-import { experiment, linkedTo, page, sealed, session, uuid, verdict } from '../../../testing/card-fixtures.js'
+import {
+  experiment,
+  linkedTo,
+  page,
+  sealed,
+  session,
+  team,
+  uuid,
+  verdict,
+} from '../../../testing/card-fixtures.js'
 import { renderAt } from '../../../testing/render.js'
 import { server } from '../../../testing/server.js'
 
