@@ -54,6 +54,21 @@ describe('the life of an experiment', () => {
     })
   })
 
+  test.each(['running', 'stopped'])(
+    'was exposed once %s, at the latest since what is dated first',
+    (status) => {
+      const dateCreated = '2026-01-02T00:00:00Z'
+      const undated = { coverage: 1, trafficSplit: [] }
+      const dated = { ...undated, dateStarted: '2026-02-01T00:00:00Z' }
+      const since = (overrides: object) => factsOf({ status, ...overrides }).firstExposedAt
+      expect(since({ dateCreated, phases: [] })).toBe('2026-01-02T00:00:00.000Z')
+      expect(since({ dateCreated, phases: [undated, dated] })).toBe('2026-01-02T00:00:00.000Z')
+      expect(since({ dateCreated: '', phases: [undated, dated] })).toBe('2026-02-01T00:00:00.000Z')
+      expect(since({ dateCreated, phases: [dated] })).toBe('2026-02-01T00:00:00.000Z')
+      expect(since({ dateCreated: '', phases: [undated] })).toBeNull()
+    },
+  )
+
   test('of an old server is read with hardly anything in it', () => {
     const bare = experimentSchema.parse({
       id: 'exp_old',

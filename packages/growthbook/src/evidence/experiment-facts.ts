@@ -51,7 +51,10 @@ export interface ExperimentFacts {
   readonly phases: readonly PhaseFacts[]
   /** Of the last phase, 0 to 1. */
   readonly coverage: number
-  /** Start of the first phase; `null` while a draft. */
+  /**
+   * Start of the first phase; where GrowthBook does not say it, the earliest it can have been. `null` while a draft, and
+   * where nothing is dated.
+   */
   readonly firstExposedAt: string | null
   /** End of the last phase of a stopped experiment. */
   readonly stoppedAt: string | null
@@ -124,10 +127,21 @@ const metricIdsOf = (references: Experiment['settings']['goals'], groups: readon
     groups,
   )
 
+/**
+ * An experiment that is no draft was exposed, whatever its dates lack: at the earliest when it was made. Too early makes
+ * a card retrospective that need not be; too late, or never, would let a goal be moved after people had seen it.
+ */
+const firstExposureOf = ({ phases, dateCreated }: Experiment): string | null => {
+  const [first, ...later] = phases.map((phase) => phase.dateStarted)
+  if (first !== undefined) return first
+  const dated = [dateCreated, ...later].filter((date) => date !== undefined)
+  return dated.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
+}
+
 /** Start of the first phase, end of the last. A draft has a phase with a start that has not happened. */
-const exposureOf = ({ status, phases }: Experiment) => ({
-  firstExposedAt: status === 'draft' ? null : (phases[0]?.dateStarted ?? null),
-  stoppedAt: status === 'stopped' ? (phases.at(-1)?.dateEnded ?? null) : null,
+const exposureOf = (experiment: Experiment) => ({
+  firstExposedAt: experiment.status === 'draft' ? null : firstExposureOf(experiment),
+  stoppedAt: experiment.status === 'stopped' ? (experiment.phases.at(-1)?.dateEnded ?? null) : null,
 })
 
 const metricsOf = ({ settings }: Experiment, groups: readonly MetricGroup[]) => ({

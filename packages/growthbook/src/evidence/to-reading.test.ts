@@ -147,11 +147,17 @@ describe('direction', () => {
   }
 
   test('comes from the metric, also for its slices, and the lift is not flipped', () => {
-    expect(inverseOf('fact__bounce')).toMatchObject({
+    const silent = { ...fewer, ...frequentist }
+    expect(inverseOf('fact__bounce', silent)).toMatchObject({
       inverse: true,
       arms: [{}, { estimate: { lift: -0.03 } }],
     })
-    expect(inverseOf('fact__bounce?dim:country=US')?.inverse).toBe(true)
+    expect(inverseOf('fact__bounce?dim:country=US', silent)?.inverse).toBe(true)
+  })
+
+  test('is the one the chances were turned by, where the metric was turned round since', () => {
+    expect(inverseOf('fact__bounce')?.inverse).toBe(true)
+    expect(inverseOf('fact__bounce', { ...fewer, chanceToBeatControl: 0.04 })?.inverse).toBe(false)
   })
 
   test('of a deleted metric is read from its numbers', () => {

@@ -65,14 +65,18 @@ const armsOf = (input: ReadingInput, slice: ResultSlice): readonly Arm[] => {
 }
 
 /**
- * A deleted metric cannot tell whether it was inverse, but its numbers can: the chance to beat the control is above
- * one half for a *negative* lift only where it was flipped.
+ * Which way the chances of these results were turned, as they tell it themselves: the chance to beat the control is
+ * above one half for a *negative* lift only where it was flipped. The metric's own word is today's, and the snapshot
+ * may be older than it. `undefined` where the numbers say nothing, or do not agree.
  */
-const inverseByNumbers = (metric: ResultMetric): boolean =>
-  metric.variations.slice(1).some(({ analyses: [analysis] }) => {
-    if (analysis?.engine !== 'bayesian' || analysis.percentChange === 0) return false
-    return (analysis.chanceToBeatControl - 0.5) * analysis.percentChange < 0
+const inverseByNumbers = (metric: ResultMetric): boolean | undefined => {
+  const told = metric.variations.slice(1).flatMap(({ analyses: [analysis] }) => {
+    if (analysis?.engine !== 'bayesian') return []
+    const agreement = (analysis.chanceToBeatControl - 0.5) * analysis.percentChange
+    return agreement === 0 ? [] : [agreement < 0]
   })
+  return new Set(told).size === 1 ? told[0] : undefined
+}
 
 const metricReading = (
   metric: ResultMetric,
@@ -82,7 +86,7 @@ const metricReading = (
   const [control] = metric.variations
   return {
     metricId: metric.metricId,
-    inverse: findMetricFacts(metric.metricId, known)?.inverse ?? inverseByNumbers(metric),
+    inverse: inverseByNumbers(metric) ?? findMetricFacts(metric.metricId, known)?.inverse ?? false,
     arms: metric.variations.map((treatment, index) => ({
       armId: treatment.variationId,
       statistics: statisticsOf(treatment),

@@ -1,5 +1,5 @@
 /** What GrowthBook has, as last read: metrics and experiments are overwritten, evidence never is. */
-import { and, eq, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, eq, exists, isNull, notInArray, sql } from 'drizzle-orm'
 
 import { newId } from '../../db/ids.js'
 import { experiments, hypotheses, metrics } from '../../db/schema/index.js'
@@ -16,10 +16,47 @@ export type ExperimentRow = typeof experiments.$inferSelect
 /** The row a statement wanted to insert, for `on conflict do update`. */
 const excluded = (column: string) => sql.raw(`excluded.${column}`)
 
+/** A start that is only the moment of this reading gives way to what an earlier reading found. */
+const keptStart = sql`case when excluded.started_at = excluded.fetched_at
+  then least(${experiments.startedAt}, excluded.started_at) else excluded.started_at end`
+
+/** External ids of stored metrics that these rows turn round. */
+async function turnedRound(tx: TenantTx, rows: readonly MetricInsert[]): Promise<readonly string[]> {
+  const [first] = rows
+  if (first === undefined) return []
+  const stored = await tx
+    .select({ externalId: metrics.externalId, direction: metrics.direction })
+    .from(metrics)
+    .where(eq(metrics.connectionId, first.connectionId))
+  const before = new Map(stored.map((metric) => [metric.externalId, metric.direction]))
+  return rows.flatMap(({ externalId, direction }) => {
+    const known = before.get(externalId)
+    return known === undefined || known === direction ? [] : [externalId]
+  })
+}
+
+/** GrowthBook turns chances by a metric's direction, and does not call an experiment changed when that changes. */
+async function forgetResultsOf(
+  tx: TenantTx,
+  connectionId: string,
+  metricIds: readonly string[],
+): Promise<void> {
+  const uses = sql`(
+    select from jsonb_array_elements(${experiments.metricUses}) as u where u ->> 'externalId' in ${metricIds})`
+  await tx
+    .update(experiments)
+    .set({ pulledUpdatedAt: null })
+    .where(and(eq(experiments.connectionId, connectionId), exists(uses)))
+}
+
 /** A statement holds at most 65,535 values, and each metric takes about ten of them. */
 const metricsAtOnce = 1_000
 
+/** Results that depend on a metric whose direction has changed are read anew, by this run or by the next. */
 export async function upsertMetrics(tx: TenantTx, rows: readonly MetricInsert[]): Promise<void> {
+  const turned = await turnedRound(tx, rows)
+  const [first] = rows
+  if (first !== undefined && turned.length > 0) await forgetResultsOf(tx, first.connectionId, turned)
   for (let start = 0; start < rows.length; start += metricsAtOnce) {
     await upsertSomeMetrics(tx, rows.slice(start, start + metricsAtOnce))
   }
@@ -60,7 +97,7 @@ export async function upsertExperiments(tx: TenantTx, rows: readonly ExperimentI
         statsEngine: excluded('stats_engine'),
         arms: excluded('arms'),
         metricUses: excluded('metric_uses'),
-        startedAt: excluded('started_at'),
+        startedAt: keptStart,
         endedAt: excluded('ended_at'),
         ownConclusion: excluded('own_conclusion'),
         externalUpdatedAt: excluded('external_updated_at'),
@@ -144,12 +181,19 @@ export async function saveResultsPulled(
     readonly users: number | null
     readonly externalUpdatedAt: string
     readonly problem: string | null
+    /** The first exposure that the results know of, where they could be read. */
+    readonly exposedAt?: Date
   },
 ): Promise<void> {
   await tx
     .update(experiments)
     .set({
       resultsProblem: pulled.problem,
+      ...(pulled.exposedAt === undefined
+        ? {}
+        : {
+            startedAt: sql`least(${experiments.startedAt}, ${pulled.exposedAt.toISOString()}::timestamptz)`,
+          }),
       ...(pulled.users === null ? {} : { users: pulled.users }),
       ...(pulled.problem === null ? { pulledUpdatedAt: pulled.externalUpdatedAt } : {}),
     })

@@ -8,6 +8,7 @@ import type { Deps } from '../../deps.js'
 import type { Actor } from '../../http/actor.js'
 import { invalidRequest, unprocessable } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
+import { linkedCards } from './catalogue.repo.js'
 import {
   eraseKey,
   getConnectionRow,
@@ -26,7 +27,7 @@ export interface ConnectionInput {
   readonly confirmedAlpha?: number | undefined
 }
 
-export interface ConnectionDeps extends Pick<Deps, 'secrets' | 'growthBook'> {
+export interface ConnectionDeps extends Pick<Deps, 'secrets' | 'growthBook' | 'queue'> {
   readonly actor: Actor
 }
 
@@ -106,6 +107,15 @@ const refuseKeyElsewhere = (before: ConnectionRow, change: ConnectionChange): vo
   throw unprocessable('secretKeyRequired', detail, [{ path: 'body.secretKey', message: detail }])
 }
 
+/** What the intervals cover decides verdicts: every card that is tested through this connection is judged again. */
+async function judgeAgain(tx: TenantTx, deps: ConnectionDeps, connectionId: string): Promise<void> {
+  const { organizationId } = deps.actor
+  const cards = await linkedCards(tx, connectionId)
+  for (const hypothesisId of cards.values()) {
+    await deps.queue.send(tx, 'judgeHypothesis', { organizationId, hypothesisId })
+  }
+}
+
 /** @throws Problem 400, 404, 409 `nameTaken`, 412 `stale`, 422 `badBaseUrl` or `secretKeyRequired` */
 export async function changeConnection(
   tx: TenantTx,
@@ -117,6 +127,9 @@ export async function changeConnection(
   const change = changeOf(deps, input)
   refuseKeyElsewhere(before, change)
   await updateConnectionRow(tx, input, change)
+  const isBelievedAnew =
+    change.confirmedAlpha !== undefined && change.confirmedAlpha !== before.confirmedAlpha
+  if (isBelievedAnew) await judgeAgain(tx, deps, input.connectionId)
   await recordAudit(tx, actor, {
     action: 'connection.changed',
     subjectType: 'connection',

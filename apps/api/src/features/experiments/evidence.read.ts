@@ -8,9 +8,9 @@ import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { notFound } from '../../http/problems.js'
-import type { EvidenceRow } from './evidence.repo.js'
+import { asBelieved, type EvidenceRow } from './evidence.repo.js'
 
-type Shown = Omit<EvidenceRow, 'raw' | 'organizationId'>
+type Shown = Omit<EvidenceRow, 'raw' | 'organizationId' | 'alpha'>
 type StoredMetric = EvidenceRow['reading']['metrics'][number]
 type StoredEstimate = NonNullable<StoredMetric['arms'][number]['estimate']>
 
@@ -42,7 +42,7 @@ const evidenceView = (row: Shown, names: ReadonlyMap<string, string>): Evidence 
   experimentId: row.experimentId,
   grade: row.grade,
   engine: row.engine,
-  alpha: row.alpha,
+  alpha: row.reading.alpha,
   snapshotId: row.snapshotId,
   rawHash: row.rawHash,
   asOf: row.asOf.toISOString(),
@@ -57,7 +57,6 @@ const shown = {
   experimentId: evidence.experimentId,
   grade: evidence.grade,
   engine: evidence.engine,
-  alpha: evidence.alpha,
   snapshotId: evidence.snapshotId,
   rawHash: evidence.rawHash,
   reading: evidence.reading,
@@ -105,5 +104,6 @@ export async function listEvidenceViews(
     .limit(page.limit + 1)
   const { rows, nextCursor } = pageOf(found, page.limit, (row) => [row.asOf.toISOString(), row.id])
   const names = await metricNamesOf(tx, experimentId)
-  return { items: rows.map((row) => evidenceView(row, names)), nextCursor }
+  const believed = await asBelieved(tx, experimentId, rows)
+  return { items: believed.map((row) => evidenceView(row, names)), nextCursor }
 }

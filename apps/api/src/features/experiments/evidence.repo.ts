@@ -1,9 +1,10 @@
-import { asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq } from 'drizzle-orm'
 
-import { evidence } from '../../db/schema/index.js'
+import { evidence, experiments, growthbookConnections } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { notFound } from '../../http/problems.js'
+import { rereadWith } from './reread.js'
 
 type Insert = Omit<typeof evidence.$inferInsert, 'organizationId'>
 export type EvidenceRow = typeof evidence.$inferSelect
@@ -18,13 +19,52 @@ export async function insertEvidence(tx: TenantTx, row: Insert): Promise<boolean
   return made.length > 0
 }
 
+const confirmedAlphaOf = async (tx: TenantTx, experimentId: string): Promise<number | null> => {
+  const [row] = await tx
+    .select({ alpha: growthbookConnections.confirmedAlpha })
+    .from(experiments)
+    .innerJoin(
+      growthbookConnections,
+      and(
+        eq(growthbookConnections.organizationId, experiments.organizationId),
+        eq(growthbookConnections.id, experiments.connectionId),
+      ),
+    )
+    .where(and(eq(experiments.organizationId, sqlOrganizationId), eq(experiments.id, experimentId)))
+  return row?.alpha ?? null
+}
+
+/**
+ * Stored readings of one experiment as they are to be read today. Evidence never changes, but what is believed of its
+ * intervals may: where somebody has confirmed another significance level since, the payload is read again with it.
+ */
+export async function asBelieved<Row extends Pick<EvidenceRow, 'id' | 'reading'>>(
+  tx: TenantTx,
+  experimentId: string,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  const alpha = await confirmedAlphaOf(tx, experimentId)
+  if (alpha === null || rows.every(({ reading }) => reading.alpha === alpha)) return rows
+  const believed: Row[] = []
+  for (const row of rows) {
+    if (row.reading.alpha === alpha) believed.push(row)
+    else {
+      // One after the other: all payloads of a long experiment at once may be large.
+      const { raw } = await getRaw(tx, row.id)
+      believed.push({ ...row, reading: rereadWith(alpha, { raw, reading: row.reading }) })
+    }
+  }
+  return believed
+}
+
 /** Every reading of an experiment without the raw payload, in the order in which the data came to count. */
 export async function listReadings(tx: TenantTx, experimentId: string) {
-  return tx
+  const rows = await tx
     .select({ id: evidence.id, reading: evidence.reading, fetchedAt: evidence.fetchedAt })
     .from(evidence)
     .where(eq(evidence.experimentId, experimentId))
     .orderBy(asc(evidence.asOf), asc(evidence.id))
+  return asBelieved(tx, experimentId, rows)
 }
 
 export async function getRaw(

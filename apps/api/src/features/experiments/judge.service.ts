@@ -113,7 +113,7 @@ const exposedSince = (card: Card): Date | null => {
 const isLeftWaiting = (card: Card, { outcome }: Judged): boolean =>
   card.state === 'exposed' && outcome.verdict !== 'pending'
 
-const withoutVerdict = new Set<Card['state']>(['draft', 'abandoned'])
+export const statesWithoutVerdict: ReadonlySet<Card['state']> = new Set(['draft', 'abandoned'] as const)
 
 /**
  * Computes the card's verdict now, stores it when it is news, and moves the card along: exposed when its experiment
@@ -123,7 +123,7 @@ const withoutVerdict = new Set<Card['state']>(['draft', 'abandoned'])
  */
 export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothesisId: string): Promise<void> {
   const card = await loadCard(tx, hypothesisId)
-  if (withoutVerdict.has(card.state) || card.criteria === null) return
+  if (statesWithoutVerdict.has(card.state) || card.criteria === null) return
   const actor = systemActor(brandId<OrganizationId>(card.organizationId), occasion.at, occasion.requestId)
   const firstExposedAt = exposedSince(card)
   if (firstExposedAt) await applyExposure(tx, actor, { hypothesisId, firstExposedAt })

@@ -121,11 +121,21 @@ const rowOf = (
 
 const pageSize = 100
 
-export async function pullExperiments(context: SyncContext): Promise<readonly Read<Experiment>[]> {
+/** What the second half of a sync needs of an experiment: the payloads are stored page by page and let go. */
+export type SeenExperiment = Pick<Experiment, 'id' | 'name' | 'status'> & { readonly updatedAt: string }
+
+const seenOf = ({ parsed: { id, name, status, dateUpdated } }: Read<Experiment>): SeenExperiment => ({
+  id,
+  name,
+  status,
+  updatedAt: dateUpdated ?? '',
+})
+
+export async function pullExperiments(context: SyncContext): Promise<readonly SeenExperiment[]> {
   const { client, run, progress, inTenant, deps } = context
   const { options, wasWhole } = tolerant(progress)
   const groups = (await collect(client.listMetricGroups(options))).map((group) => group.parsed)
-  const seen: Read<Experiment>[] = []
+  const seen: SeenExperiment[] = []
   let page: ExperimentInsert[] = []
   const savePage = async () => {
     await inTenant(async (tx) => {
@@ -136,13 +146,13 @@ export async function pullExperiments(context: SyncContext): Promise<readonly Re
   }
   for await (const read of client.listExperiments(options)) {
     const rows = rowOf(read, groups, context)
-    if (rows.length > 0) seen.push(read)
+    if (rows.length > 0) seen.push(seenOf(read))
     page.push(...rows)
     progress.count('experimentsSeen', rows.length)
     if (page.length >= pageSize) await savePage()
   }
   await savePage()
-  const externalIds = seen.map((read) => read.parsed.id)
+  const externalIds = seen.map(({ id }) => id)
   if (wasWhole()) {
     const now = deps.clock.now()
     await inTenant((tx) => markMissingExperiments(tx, { connectionId: run.connectionId, externalIds, now }))

@@ -37,6 +37,10 @@ const conclusionInWords = ({ conclusion }: ExperimentFacts): string | null => {
 
 const dateOrNull = (iso: string | null): Date | null => (iso === null ? null : new Date(iso))
 
+/** One that runs has been seen by somebody: where nothing is dated, at the latest by now. */
+const startOf = ({ status, firstExposedAt }: ExperimentFacts, now: Date): Date | null =>
+  status === 'draft' ? null : (dateOrNull(firstExposedAt) ?? now)
+
 /** @throws GrowthBookError `holdoutNotSupported` */
 export function experimentRow(
   read: Read<Experiment>,
@@ -56,7 +60,7 @@ export function experimentRow(
     statsEngine: facts.statsEngine,
     arms: armsOf(facts),
     metricUses: usesOf(facts),
-    startedAt: dateOrNull(facts.firstExposedAt),
+    startedAt: startOf(facts, context.now),
     endedAt: dateOrNull(facts.stoppedAt),
     ownConclusion: conclusionInWords(facts),
     externalUpdatedAt: facts.updatedAt ?? '',

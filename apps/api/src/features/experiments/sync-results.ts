@@ -2,13 +2,7 @@
 import { createHash } from 'node:crypto'
 
 import { canonicalJsonOf, type EvidenceId, type Reading } from '@knowwhen/domain'
-import {
-  toReading,
-  type Experiment,
-  type MetricFacts,
-  type Read,
-  type ResultsAnswer,
-} from '@knowwhen/growthbook'
+import { toReading, type MetricFacts, type Read, type ResultsAnswer } from '@knowwhen/growthbook'
 
 import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
@@ -20,8 +14,7 @@ import {
   type ExperimentRow,
 } from './catalogue.repo.js'
 import { findNewestReading, insertEvidence } from './evidence.repo.js'
-import { judgeHypothesis } from './judge.service.js'
-import type { SyncContext } from './sync-catalogue.js'
+import type { SeenExperiment, SyncContext } from './sync-catalogue.js'
 import { problemOf } from './sync-progress.js'
 
 export interface Believed {
@@ -33,17 +26,17 @@ export interface Believed {
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
 /** Experiments worth asking: not drafts, and changed since their results were last read. Linked ones first. */
-async function changedExperiments(context: SyncContext, seen: readonly Read<Experiment>[]) {
+async function changedExperiments(context: SyncContext, seen: readonly SeenExperiment[]) {
   const { pulled, linked } = await context.inTenant(async (tx) => ({
     pulled: await pulledVersions(tx, context.run.connectionId),
     linked: await linkedCards(tx, context.run.connectionId),
   }))
   const changed = seen.filter(
-    ({ parsed }) => parsed.status !== 'draft' && pulled.get(parsed.id) !== (parsed.dateUpdated ?? ''),
+    ({ id, status, updatedAt }) => status !== 'draft' && pulled.get(id) !== updatedAt,
   )
-  const isLinked = ({ parsed }: Read<Experiment>) => linked.has(parsed.id)
+  const isLinked = ({ id }: SeenExperiment) => linked.has(id)
   return {
-    ordered: [...changed.filter(isLinked), ...changed.filter((read) => !isLinked(read))],
+    ordered: [...changed.filter(isLinked), ...changed.filter((one) => !isLinked(one))],
     isLinked,
   }
 }
@@ -83,14 +76,14 @@ async function keepReading(
 
 async function readResults(
   context: SyncContext,
-  read: Read<Experiment>,
+  experiment: SeenExperiment,
   believed: Believed & { readonly linked: boolean },
 ) {
   const { client } = context
   const enhancedStatus = believed.linked
-    ? (await client.getExperiment(read.parsed.id)).parsed.enhancedStatus
+    ? (await client.getExperiment(experiment.id)).parsed.enhancedStatus
     : undefined
-  const answer = await client.getResults(read.parsed.id)
+  const answer = await client.getResults(experiment.id)
   const reading = toReading({
     experiment: answer.parsed.experiment,
     results: answer.parsed.result,
@@ -102,18 +95,19 @@ async function readResults(
   return { answer, reading }
 }
 
-async function keep(context: SyncContext, read: Read<Experiment>, pulled: Pulled): Promise<void> {
+async function keep(context: SyncContext, experiment: SeenExperiment, pulled: Pulled): Promise<void> {
   const { progress, inTenant, deps, run } = context
   await inTenant(async (tx) => {
-    const row = await findExperimentByExternalId(tx, run.connectionId, read.parsed.id)
+    const row = await findExperimentByExternalId(tx, run.connectionId, experiment.id)
     if (!row) return
     const now = deps.clock.now()
     const isNew = await keepReading(tx, row, { ...pulled, now })
     const users = pulled.reading.arms.reduce((sum, arm) => sum + arm.users, 0)
     await saveResultsPulled(tx, row.id, {
       users,
-      externalUpdatedAt: read.parsed.dateUpdated ?? '',
+      externalUpdatedAt: experiment.updatedAt,
       problem: null,
+      exposedAt: new Date(pulled.reading.exposureStartedAt),
     })
     progress.count('resultsPulled', 1)
     progress.count('evidenceStored', isNew ? 1 : 0)
@@ -123,12 +117,12 @@ async function keep(context: SyncContext, read: Read<Experiment>, pulled: Pulled
 }
 
 /** GrowthBook could not give this one's results: said on the experiment and in the run; the last reading stays. */
-async function noteFailure(context: SyncContext, read: Read<Experiment>, error: unknown): Promise<void> {
+async function noteFailure(context: SyncContext, experiment: SeenExperiment, error: unknown): Promise<void> {
   const { progress, inTenant, run } = context
-  const problem = problemOf(error, read.parsed.name)
+  const problem = problemOf(error, experiment.name)
   if (problem.code !== 'noResultsYet') progress.note(problem)
   await inTenant(async (tx) => {
-    const row = await findExperimentByExternalId(tx, run.connectionId, read.parsed.id)
+    const row = await findExperimentByExternalId(tx, run.connectionId, experiment.id)
     if (row) {
       await saveResultsPulled(tx, row.id, { users: null, externalUpdatedAt: '', problem: problem.message })
     }
@@ -153,28 +147,19 @@ const endsTheRun = new Set([
 
 export async function pullResults(
   context: SyncContext,
-  seen: readonly Read<Experiment>[],
+  seen: readonly SeenExperiment[],
   believed: Believed,
 ): Promise<void> {
   const { ordered, isLinked } = await changedExperiments(context, seen)
   context.progress.expect(ordered.length)
   await context.progress.saveNow()
-  for (const read of ordered) {
+  for (const experiment of ordered) {
     try {
-      const pulled = await readResults(context, read, { ...believed, linked: isLinked(read) })
-      await keep(context, read, pulled)
+      const pulled = await readResults(context, experiment, { ...believed, linked: isLinked(experiment) })
+      await keep(context, experiment, pulled)
     } catch (error) {
-      if (endsTheRun.has(problemOf(error, read.parsed.name).code)) throw error
-      await noteFailure(context, read, error)
+      if (endsTheRun.has(problemOf(error, experiment.name).code)) throw error
+      await noteFailure(context, experiment, error)
     }
-  }
-}
-
-/** Every linked card is judged again: also one whose experiment only started, stopped or disappeared. */
-export async function judgeLinked({ inTenant, run, deps }: SyncContext): Promise<void> {
-  const cards = await inTenant((tx) => linkedCards(tx, run.connectionId))
-  for (const hypothesisId of cards.values()) {
-    const occasion = { at: deps.clock.now(), requestId: `sync:${run.runId}` }
-    await inTenant((tx) => judgeHypothesis(tx, occasion, hypothesisId))
   }
 }

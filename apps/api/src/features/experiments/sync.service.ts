@@ -22,8 +22,9 @@ import {
   syncContext,
   type SyncContext,
 } from './sync-catalogue.js'
+import { judgeLinked } from './judge-linked.js'
 import { problemOf, RunEndedElsewhere, RunProgress, type RunOf } from './sync-progress.js'
-import { judgeLinked, pullResults } from './sync-results.js'
+import { pullResults } from './sync-results.js'
 import { failAbandonedRuns, findLiveRun, findRun, insertRunUnlessAlive } from './sync-run.repo.js'
 
 type SyncRunId = Branded<'syncRun'>
