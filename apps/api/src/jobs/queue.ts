@@ -63,7 +63,7 @@ const workersOf: Readonly<Record<QueueName, number>> = { syncConnection: 4, judg
 
 type Handlers = ReadonlyMap<QueueName, JobHandler>
 
-const sendOptions = (tx: TenantTx): PgBoss.SendOptions => {
+const sendOptions = (tx: TenantTx | AccountTx): PgBoss.SendOptions => {
   const client = clientOf(tx)
   return { ...RETRIES, db: { executeSql: (text, values) => client.query(text, values) } }
 }
