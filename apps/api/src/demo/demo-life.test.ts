@@ -136,6 +136,21 @@ describe('a demo that was clicked twice', () => {
 })
 
 describe('an installation without demo', () => {
+  it('tells whoever sets it up while the demo is being made to wait', async () => {
+    const other = await testApp()
+    ended.push(() => other.close())
+    const demo = await other.deps.pool.connect()
+    await demo.query(`BEGIN; SELECT pg_advisory_xact_lock(hashtext('knowwhen.setup'))`)
+    other.deps.pool.options.lock_timeout = 100
+    const owner = { name: 'Anna', email: 'anna@example.com', password: 'one two three four' }
+    const payload = { ...owner, organizationName: 'Acme' }
+    const setUp = () => other.app.inject({ method: 'POST', url: '/api/v1/setup', payload })
+    expect((await setUp()).json()).toMatchObject({ status: 409, code: 'setupUnderWay' })
+    await demo.query('ROLLBACK')
+    demo.release()
+    expect((await setUp()).statusCode).toBe(201)
+  })
+
   it('starts no GrowthBook', async () => {
     const other = await testApp()
     ended.push(() => other.close())

@@ -124,6 +124,19 @@ describe('the demo', () => {
     )
   })
 
+  it('lets nobody but its own organisation talk to the GrowthBook inside of this machine', async () => {
+    const { baseUrl } = await visit.connection()
+    const payload = { baseUrl, secretKey: demoSecretKey(t.deps) }
+    const stranger = await t.anOrganization({ name: 'Stranger' })
+    const url = '/api/v1/growthbook-connections/test'
+    const headers = { ...stranger.headers }
+    const refused = await t.app.inject({ method: 'POST', url, headers, payload })
+    expect(refused.json()).toMatchObject({ ok: false, code: 'forbiddenAddress' })
+    const { id } = await visit.connection()
+    const own = await visit.send(`/growthbook-connections/${id}/test`)
+    expect(own.json()).toMatchObject({ ok: true })
+  })
+
   it('waits for a second person with one decision, which the visitor can approve', async () => {
     const path = '/decisions?review=awaitingSecondPerson'
     const [waiting] = (await visit.read<Page<Decision>>(path)).items

@@ -3,6 +3,7 @@ import { brandId, type OrganizationId, type Role, type UserId } from '@knowwhen/
 
 import { newId } from '../../db/ids.js'
 import { asOrganization, type TenantTx } from '../../db/tenant.js'
+import { databaseErrorOf } from '../../db/unique-violation.js'
 import type { Deps } from '../../deps.js'
 import { conflict } from '../../http/problems.js'
 import {
@@ -30,6 +31,21 @@ export interface Founded {
   readonly userId: UserId
 }
 
+const LOCK_TIMEOUT = '55P03'
+
+/** Waits for its turn; the demo takes longer than anybody likes to wait. */
+const takeTurn = async (tx: TenantTx): Promise<void> => {
+  try {
+    await lockSetup(tx)
+  } catch (error) {
+    if (databaseErrorOf(error)?.code !== LOCK_TIMEOUT) throw error
+    throw conflict(
+      'setupUnderWay',
+      'This installation is being set up by somebody else, or with the demo. Please wait a moment and reload.',
+    )
+  }
+}
+
 const alreadySetUp = () =>
   conflict('alreadySetUp', 'This installation has its owner already. Please sign in instead.')
 
@@ -49,7 +65,7 @@ const ownerOf = async (tx: TenantTx, { owner, passwordHash, at }: PreparedFoundi
 
 const found = async (tx: TenantTx, founding: PreparedFounding): Promise<Founded> => {
   const { organizationId, organizationName, at, requestId, isDemo = false } = founding
-  await lockSetup(tx)
+  await takeTurn(tx)
   if (founding.onlyAsFirst && (await hasAnyUser(tx))) throw alreadySetUp()
   const userId = await ownerOf(tx, founding)
   await insertOrganization(tx, { organizationId, name: organizationName, isDemo, at })
