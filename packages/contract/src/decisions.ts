@@ -60,6 +60,10 @@ export const getRecommendation = endpoint({
         }),
       ),
       harmToAcknowledge: z.array(z.string()),
+      /** Whether whoever asks may decide on this card: by role, and below admin by being in its team. */
+      mayDecide: z.boolean(),
+      /** Why not, and what to do about it; null where they may. */
+      mayNotDecideReason: z.string().nullable(),
     }),
   },
 })
@@ -84,7 +88,7 @@ export const decideHypothesis = endpoint({
     acknowledgeHarm: z.boolean().default(false),
   }),
   success: { status: 201, schema: decision },
-  failures: { 409: 'verdictPending', 422: 'decisionRefused' },
+  failures: { 403: 'notInTeam, otherTeam', 409: 'verdictPending', 422: 'decisionRefused' },
 })
 
 export const listDecisions = endpoint({

@@ -25,13 +25,24 @@ export const updateOrganization = at<Contract['updateOrganization']>('PATCH', '/
 export const listPeople = at<Contract['listPeople']>('GET', '/api/v1/people')
 export const listApiKeys = at<Contract['listApiKeys']>('GET', '/api/v1/api-keys')
 export const createApiKey = at<Contract['createApiKey']>('POST', '/api/v1/api-keys')
+export const rotateApiKey = at<Contract['rotateApiKey']>('POST', '/api/v1/api-keys/:apiKeyId/rotation')
 export const revokeApiKey = at<Contract['revokeApiKey']>('DELETE', '/api/v1/api-keys/:apiKeyId')
 export const listAuditEvents = at<Contract['listAuditEvents']>('GET', '/api/v1/audit-events')
+export const exportAuditEvents = at<Contract['exportAuditEvents']>('GET', '/api/v1/audit-events/export')
 
 export const listTeams = at<Contract['listTeams']>('GET', '/api/v1/teams')
 export const getTeam = at<Contract['getTeam']>('GET', '/api/v1/teams/:teamId')
 export const createTeam = at<Contract['createTeam']>('POST', '/api/v1/teams')
 export const updateTeam = at<Contract['updateTeam']>('PATCH', '/api/v1/teams/:teamId')
+export const archiveTeam = at<Contract['archiveTeam']>('PUT', '/api/v1/teams/:teamId/archive')
+export const unarchiveTeam = at<Contract['unarchiveTeam']>('DELETE', '/api/v1/teams/:teamId/archive')
+export const setTeamLeader = at<Contract['setTeamLeader']>('PUT', '/api/v1/teams/:teamId/leader')
+export const listTeamMembers = at<Contract['listTeamMembers']>('GET', '/api/v1/teams/:teamId/members')
+export const addTeamMember = at<Contract['addTeamMember']>('POST', '/api/v1/teams/:teamId/members')
+export const updateTeamMember = at<Contract['updateTeamMember']>(
+  'PATCH',
+  '/api/v1/teams/:teamId/members/:membershipId',
+)
 
 export const listKpis = at<Contract['listKpis']>('GET', '/api/v1/kpis')
 export const createKpi = at<Contract['createKpi']>('POST', '/api/v1/kpis')
