@@ -3,53 +3,60 @@
  * reformatted or lost. `draft-input.ts` turns it into what the server takes.
  */
 import type { Hypothesis, Signal } from '@knowwhen/contract'
-import { directions, goalCombinations, signalRoles, type SignalRole } from '@knowwhen/domain'
-import { z } from 'zod'
+import type { Direction, GoalCombination, SignalRole } from '@knowwhen/domain'
 
 import { percentFieldText } from '../../../ui/evidence/percent.js'
 
-const named = z.object({ id: z.string(), name: z.string() }).nullable()
+export interface Named {
+  readonly id: string
+  readonly name: string
+}
 
-const draftSignal = z.object({
+export interface DraftSignal {
   /** Stable while the card is open; the server's id arrives with the first save. */
-  key: z.string(),
-  id: z.string().nullable(),
-  role: z.enum(signalRoles),
-  name: z.string(),
-  direction: z.enum(directions),
-  kpi: named,
-  metric: named,
-  promisedLift: z.string(),
-  anyImprovement: z.boolean(),
-  minimumDetectableEffect: z.string(),
-  nonInferiorityMargin: z.string(),
-  baseline: z.string(),
-})
-export type DraftSignal = Readonly<z.output<typeof draftSignal>>
+  readonly key: string
+  readonly id: string | null
+  readonly role: SignalRole
+  readonly name: string
+  readonly direction: Direction
+  readonly kpi: Named | null
+  readonly metric: Named | null
+  readonly promisedLift: string
+  readonly anyImprovement: boolean
+  readonly minimumDetectableEffect: string
+  readonly nonInferiorityMargin: string
+  readonly baseline: string
+}
 
-const draftNote = z.object({ key: z.string(), text: z.string(), link: z.string() })
-export type DraftNote = Readonly<z.output<typeof draftNote>>
+export interface DraftNote {
+  readonly key: string
+  readonly text: string
+  readonly link: string
+}
 
-/** Read back from the browser's session store, hence a schema and not only a type. */
-export const draftSchema = z.object({
-  teamId: z.string().nullable(),
-  capability: z.string(),
-  audience: z.string(),
-  outcome: z.string(),
-  observations: z.array(draftNote).readonly(),
-  assumptions: z.array(draftNote).readonly(),
-  signals: z.array(draftSignal).readonly(),
-  goalCombination: z.enum(goalCombinations),
-  noGuardrailReason: z.string(),
+export interface PlannedEnd {
   /** A day as the date field gives it, with the instant it came from while nobody changed it. */
-  plannedEnd: z.object({ day: z.string(), instant: z.string().nullable() }),
-  plannedSample: z.string(),
-  treatmentArm: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('arm'), armId: z.string() }),
-    z.object({ kind: z.literal('bestArm') }),
-  ]),
-})
-export type Draft = Readonly<z.output<typeof draftSchema>>
+  readonly day: string
+  readonly instant: string | null
+}
+
+export type DraftTreatmentArm =
+  { readonly kind: 'arm'; readonly armId: string } | { readonly kind: 'bestArm' }
+
+export interface Draft {
+  readonly teamId: string | null
+  readonly capability: string
+  readonly audience: string
+  readonly outcome: string
+  readonly observations: readonly DraftNote[]
+  readonly assumptions: readonly DraftNote[]
+  readonly signals: readonly DraftSignal[]
+  readonly goalCombination: GoalCombination
+  readonly noGuardrailReason: string
+  readonly plannedEnd: PlannedEnd
+  readonly plannedSample: string
+  readonly treatmentArm: DraftTreatmentArm
+}
 
 const newKey = (): string =>
   [...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join('')

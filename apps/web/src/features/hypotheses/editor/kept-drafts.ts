@@ -2,7 +2,8 @@
  * What was typed and not saved yet, kept by the browser until the end of its session: a reload, a crash of
  * the page or a lost connection must not cost a word.
  */
-import { draftSchema, type Draft } from './draft.js'
+import { isDraft } from './draft-guard.js'
+import type { Draft } from './draft.js'
 
 const nameOf = (cardId: string | null): string => `knowwhen.draft.${cardId ?? 'new'}`
 
@@ -10,7 +11,8 @@ const nameOf = (cardId: string | null): string => `knowwhen.draft.${cardId ?? 'n
 export function keptDraft(cardId: string | null): Draft | null {
   try {
     const kept = sessionStorage.getItem(nameOf(cardId))
-    return kept === null ? null : (draftSchema.safeParse(JSON.parse(kept)).data ?? null)
+    const found: unknown = kept === null ? null : JSON.parse(kept)
+    return isDraft(found) ? found : null
   } catch {
     return null
   }
