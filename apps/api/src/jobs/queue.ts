@@ -14,7 +14,13 @@ import { startRounds } from './rounds.js'
 import { startWorker, type Attempt, type Worker } from './worker.js'
 
 /** Every queue there is. */
-export const queueNames = ['syncConnection', 'judgeHypothesis'] as const
+export const queueNames = [
+  'syncConnection',
+  'judgeHypothesis',
+  'sendAccountMail',
+  'sendOrganizationMail',
+  'mailNotifications',
+] as const
 export type QueueName = (typeof queueNames)[number]
 
 export const PGBOSS_SCHEMA = 'pgboss'
@@ -59,13 +65,28 @@ export const createBoss = async (execute: PgBoss.Db['executeSql']): Promise<PgBo
 const RETRIES = { retryLimit: 3, retryDelay: 5, retryBackoff: true, expireInMinutes: 5 }
 const STOP_TIMEOUT = 10_000
 /** A GrowthBook that is slow, or far larger than others, must not hold up everybody else's. */
-const workersOf: Readonly<Record<QueueName, number>> = { syncConnection: 4, judgeHypothesis: 1 }
+const workersOf: Readonly<Record<QueueName, number>> = {
+  syncConnection: 4,
+  judgeHypothesis: 1,
+  sendAccountMail: 2,
+  sendOrganizationMail: 2,
+  mailNotifications: 1,
+}
+/** A mail server may be away for hours: with each pause twice as long as the last, these ten tries cover half a day. */
+const MAIL_RETRIES = { ...RETRIES, retryLimit: 10, retryDelay: 30 }
+const retriesOf: Readonly<Record<QueueName, typeof RETRIES>> = {
+  syncConnection: RETRIES,
+  judgeHypothesis: RETRIES,
+  sendAccountMail: MAIL_RETRIES,
+  sendOrganizationMail: MAIL_RETRIES,
+  mailNotifications: RETRIES,
+}
 
 type Handlers = ReadonlyMap<QueueName, JobHandler>
 
-const sendOptions = (tx: TenantTx | AccountTx): PgBoss.SendOptions => {
+const sendOptions = (tx: TenantTx | AccountTx, name: QueueName): PgBoss.SendOptions => {
   const client = clientOf(tx)
-  return { ...RETRIES, db: { executeSql: (text, values) => client.query(text, values) } }
+  return { ...retriesOf[name], db: { executeSql: (text, values) => client.query(text, values) } }
 }
 
 const drainOnce = async (boss: PgBoss, handlers: Handlers): Promise<number> => {
@@ -130,7 +151,7 @@ export const createQueue = ({ pool, log }: QueueParts): Queue => {
   return {
     send: async (tx, name, payload) => {
       const boss = await open()
-      await boss.send(name, payload, sendOptions(tx))
+      await boss.send(name, payload, sendOptions(tx, name))
     },
     handle: (name, handler) => void handlers.set(name, handler),
     lookAfter: (round) => void rounds.push(round),

@@ -1,0 +1,2 @@
+/** Mail: posted in the transaction of what caused it, sent by a job, readable in an outbox until it is sent. */
+export { postAccountMail, postOrganizationMail, type PostDeps } from './post.service.js'
