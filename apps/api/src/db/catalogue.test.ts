@@ -239,7 +239,7 @@ describe('roles and grants', () => {
     ])
     expect(definers).toHaveLength(12)
     for (const definer of definers) {
-      expect(definer).toMatchObject({ settings: '{"search_path=\\"\\""}', open: false })
+      expect(definer).toMatchObject({ settings: '{"search_path=pg_catalog, pg_temp"}', open: false })
     }
   })
 })
