@@ -19,10 +19,77 @@ export const setUpDemo = at<Contract['setUpDemo']>('POST', '/api/v1/setup/demo')
 export const getSession = at<Contract['getSession']>('GET', '/api/v1/session')
 export const signIn = at<Contract['signIn']>('POST', '/api/v1/session')
 export const signOut = at<Contract['signOut']>('DELETE', '/api/v1/session')
+export const completeSignIn = at<Contract['completeSignIn']>('POST', '/api/v1/session/second-factor')
+
+const accounts = '/api/v1/accounts'
+const account = '/api/v1/account'
+export const signUp = at<Contract['signUp']>('POST', accounts)
+export const verifyEmail = at<Contract['verifyEmail']>('POST', `${accounts}/email-verifications`)
+export const requestPasswordReset = at<Contract['requestPasswordReset']>(
+  'POST',
+  `${accounts}/password-reset-requests`,
+)
+export const resetPassword = at<Contract['resetPassword']>('POST', `${accounts}/password-resets`)
+export const confirmEmailChange = at<Contract['confirmEmailChange']>('POST', `${accounts}/email-changes`)
+export const getAccount = at<Contract['getAccount']>('GET', account)
+export const updateAccount = at<Contract['updateAccount']>('PATCH', account)
+export const changePassword = at<Contract['changePassword']>('PUT', `${account}/password`)
+export const changeEmail = at<Contract['changeEmail']>('PUT', `${account}/email`)
+export const sendEmailVerification = at<Contract['sendEmailVerification']>(
+  'POST',
+  `${account}/email-verification`,
+)
+export const beginTwoFactor = at<Contract['beginTwoFactor']>('POST', `${account}/two-factor`)
+export const confirmTwoFactor = at<Contract['confirmTwoFactor']>('POST', `${account}/two-factor/confirmation`)
+export const removeTwoFactor = at<Contract['removeTwoFactor']>('POST', `${account}/two-factor/removal`)
+export const renewRecoveryCodes = at<Contract['renewRecoveryCodes']>(
+  'POST',
+  `${account}/two-factor/recovery-codes`,
+)
+export const listSessions = at<Contract['listSessions']>('GET', `${account}/sessions`)
+export const endSession = at<Contract['endSession']>('DELETE', `${account}/sessions/:sessionId`)
+export const endOtherSessions = at<Contract['endOtherSessions']>('DELETE', `${account}/sessions`)
 
 export const getOrganization = at<Contract['getOrganization']>('GET', '/api/v1/organization')
 export const updateOrganization = at<Contract['updateOrganization']>('PATCH', '/api/v1/organization')
+export const listOrganizations = at<Contract['listOrganizations']>('GET', '/api/v1/organizations')
+export const createOrganization = at<Contract['createOrganization']>('POST', '/api/v1/organizations')
+export const switchOrganization = at<Contract['switchOrganization']>('PUT', '/api/v1/session/organization')
+export const leaveOrganization = at<Contract['leaveOrganization']>('POST', '/api/v1/organization/departure')
+export const transferOwnership = at<Contract['transferOwnership']>('POST', '/api/v1/organization/ownership')
+export const scheduleDeletion = at<Contract['scheduleDeletion']>('POST', '/api/v1/organization/deletion')
+export const callOffDeletion = at<Contract['callOffDeletion']>('DELETE', '/api/v1/organization/deletion')
+
+const joinable = '/api/v1/joinable-organizations'
+export const listJoinableOrganizations = at<Contract['listJoinableOrganizations']>('GET', joinable)
+export const joinOrganization = at<Contract['joinOrganization']>(
+  'POST',
+  `${joinable}/:organizationId/membership`,
+)
+
 export const listPeople = at<Contract['listPeople']>('GET', '/api/v1/people')
+export const changeRole = at<Contract['changeRole']>('PATCH', '/api/v1/people/:userId')
+export const removePerson = at<Contract['removePerson']>('DELETE', '/api/v1/people/:userId')
+
+const invitations = '/api/v1/invitations'
+export const listInvitations = at<Contract['listInvitations']>('GET', invitations)
+export const createInvitation = at<Contract['createInvitation']>('POST', invitations)
+export const revokeInvitation = at<Contract['revokeInvitation']>('DELETE', `${invitations}/:invitationId`)
+export const resendInvitation = at<Contract['resendInvitation']>(
+  'POST',
+  `${invitations}/:invitationId/sending`,
+)
+export const viewInvitation = at<Contract['viewInvitation']>('POST', '/api/v1/invitation-views')
+export const acceptInvitation = at<Contract['acceptInvitation']>('POST', '/api/v1/invitation-acceptances')
+
+const identityProvider = '/api/v1/identity-provider'
+export const getIdentityProvider = at<Contract['getIdentityProvider']>('GET', identityProvider)
+export const putIdentityProvider = at<Contract['putIdentityProvider']>('PUT', identityProvider)
+export const deleteIdentityProvider = at<Contract['deleteIdentityProvider']>('DELETE', identityProvider)
+export const verifyDomain = at<Contract['verifyDomain']>('POST', `${identityProvider}/domain-verification`)
+export const getSessionOptions = at<Contract['getSessionOptions']>('GET', '/api/v1/session/options')
+export const startSingleSignOn = at<Contract['startSingleSignOn']>('POST', '/api/v1/session/single-sign-on')
+
 export const listApiKeys = at<Contract['listApiKeys']>('GET', '/api/v1/api-keys')
 export const createApiKey = at<Contract['createApiKey']>('POST', '/api/v1/api-keys')
 export const rotateApiKey = at<Contract['rotateApiKey']>('POST', '/api/v1/api-keys/:apiKeyId/rotation')

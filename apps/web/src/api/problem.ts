@@ -34,7 +34,7 @@ export class NetworkFailure extends Error {
 }
 
 export const isSignedOut = (error: unknown): boolean =>
-  error instanceof ApiProblem && error.status === 401 && error.code !== 'wrongCredentials'
+  error instanceof ApiProblem && error.status === 401 && error.code === 'unauthenticated'
 
 /** A sentence for people, whatever was thrown. */
 export const sentenceOf = (error: unknown): string =>

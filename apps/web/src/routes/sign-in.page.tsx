@@ -1,4 +1,4 @@
-import type { Session } from '@knowwhen/contract'
+import type { SignInAnswer } from '@knowwhen/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 
@@ -16,8 +16,8 @@ export function SignInPage() {
   const { from } = signIn.useSearch()
   const queryClient = useQueryClient()
   const router = useRouter()
-  const enter = (session: Session): void => {
-    queryClient.setQueryData(sessionQuery().queryKey, session)
+  const enter = (answer: SignInAnswer): void => {
+    if (answer.status === 'signedIn') queryClient.setQueryData(sessionQuery().queryKey, answer.session)
     router.history.push(placeToGo(from))
   }
   return (

@@ -51,7 +51,7 @@ describe('the way in', () => {
       answering(getSession, () => (isIn ? session : signedOut())),
       answering(signIn, () => {
         isIn = true
-        return session
+        return { status: 'signedIn', session }
       }),
       noTeams,
     )
@@ -87,7 +87,7 @@ describe('the way in', () => {
   it('goes to no other site after sign-in, whatever the link says', async () => {
     server.use(
       setupNeeded(false),
-      answering(signIn, () => session),
+      answering(signIn, () => ({ status: 'signedIn', session })),
       answering(getOverview, () => nothingYet),
       answering(getSession, () => session),
     )

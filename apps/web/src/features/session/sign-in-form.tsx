@@ -1,6 +1,6 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { Session } from '@knowwhen/contract'
+import type { SignInAnswer } from '@knowwhen/contract'
 
 import { call } from '../../api/client.js'
 import { signIn } from '../../api/endpoints.js'
@@ -11,7 +11,7 @@ import { emailAddress, required } from '../../ui/validation.js'
 
 const empty = { email: '', password: '' }
 
-export function SignInForm({ onDone }: { readonly onDone: (session: Session) => void }) {
+export function SignInForm({ onDone }: { readonly onDone: (answer: SignInAnswer) => void }) {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: empty,
