@@ -26,7 +26,12 @@ export interface Endpoint {
   /** `If-Match` with the version read is required. */
   readonly conditional?: true
   /** Status of success and what it answers; 204 answers nothing. */
-  readonly success: { readonly status: 200 | 201 | 202 | 204; readonly schema: z.ZodType }
+  readonly success: {
+    readonly status: 200 | 201 | 202 | 204
+    readonly schema: z.ZodType
+    /** The answer is a file of one of these media types, streamed, and not JSON; its schema is `file`. */
+    readonly mediaTypes?: readonly string[]
+  }
   /** Expected failures besides those every endpoint has (400, 401, 403, 404, 429, 500). */
   readonly failures?: Readonly<Record<number, string>>
 }
@@ -56,3 +61,9 @@ export type CallOf<E extends Endpoint> = (E['params'] extends z.ZodType
 export type AnswerOf<E extends Endpoint> = z.output<E['success']['schema']>
 
 export const nothing = z.undefined().meta({ id: 'Nothing' })
+
+/** What a streamed file is, for the description: its content has no schema. */
+export const file = z.string().meta({ id: 'File', format: 'binary' })
+
+/** An endpoint that answers a file. */
+export type FileEndpoint = Endpoint & { readonly success: { readonly mediaTypes: readonly string[] } }

@@ -58,11 +58,19 @@ const replay = (reply: FastifyReply, earlier: Replay): FastifyReply =>
     .type('application/json; charset=utf-8')
     .send(earlier.body === '' ? undefined : earlier.body)
 
-const answerTo = async <E extends Endpoint>(
-  { endpoint, handler, deps }: { endpoint: E; handler: Handler<E>; deps: Deps },
+/** A handler for an endpoint, whatever it answers. */
+export interface Mounted<E extends Endpoint, Answer> {
+  readonly endpoint: E
+  readonly handler: (request: ParsedRequest<E>, context: RequestContext<E>) => Promise<Answer>
+  readonly deps: Deps
+}
+
+/** Everything up to the handler's answer: it is proved that the handler asked who may see it. */
+export const handle = async <E extends Endpoint, Answer>(
+  { endpoint, handler, deps }: Mounted<E, Answer>,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<FastifyReply> => {
+): Promise<Answer> => {
   const credential = request.server.credentials.of(request)
   if (credential === undefined && endpoint.access !== 'public') throw unauthenticated()
   refuseForeignOrigin(request, deps.env, credential)
@@ -81,7 +89,7 @@ const answerTo = async <E extends Endpoint>(
     reply,
   })
   await transactions.settle(answer)
-  return present(endpoint, reply, answer)
+  return answer
 }
 
 /** Mounts the endpoint; `app.deps` was put there by `buildApp`. */
@@ -97,7 +105,8 @@ export const mount = <const E extends Endpoint>(
     config: { endpointId: endpoint.id },
     handler: async (request, reply) => {
       try {
-        return await answerTo({ endpoint, handler, deps: app.deps }, request, reply)
+        const answer = await handle({ endpoint, handler, deps: app.deps }, request, reply)
+        return await present(endpoint, reply, answer)
       } catch (error) {
         if (error instanceof Replay) return replay(reply, error)
         throw error

@@ -21,15 +21,15 @@ export interface OpenApiOperation {
   readonly description: string
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly parameters: readonly OpenApiParameter[]
-  readonly requestBody?: { readonly required: boolean; readonly content: JsonContent }
+  readonly requestBody?: { readonly required: boolean; readonly content: Content }
   readonly responses: Readonly<Record<string, OpenApiResponse>>
 }
 
-type JsonContent = Readonly<Record<string, { readonly schema: JsonSchema }>>
+type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>
 
 export interface OpenApiResponse {
   readonly description: string
-  readonly content?: JsonContent
+  readonly content?: Content
 }
 
 export interface OpenApiDocument {
@@ -64,7 +64,7 @@ const meanings: Readonly<Record<number, string>> = {
   500: 'unexpected: our mistake',
 }
 
-const jsonBody = (schema: JsonSchema): JsonContent => ({ 'application/json': { schema } })
+const jsonBody = (schema: JsonSchema): Content => ({ 'application/json': { schema } })
 
 const statusesOf = (endpoint: Endpoint): readonly number[] => {
   const always = [400, 429, 500]
@@ -90,10 +90,15 @@ const failuresOf = (endpoint: Endpoint, problemSchema: JsonSchema): Record<strin
   )
 }
 
-const successOf = ({ success }: Endpoint, book: SchemaBook): OpenApiResponse =>
-  success.status === 204
+const contentOf = ({ success }: Endpoint, book: SchemaBook): Content => {
+  const schema = book.write(success.schema, 'output')
+  return Object.fromEntries((success.mediaTypes ?? ['application/json']).map((type) => [type, { schema }]))
+}
+
+const successOf = (endpoint: Endpoint, book: SchemaBook): OpenApiResponse =>
+  endpoint.success.status === 204
     ? { description: 'Done; nothing to answer' }
-    : { description: 'Success', content: jsonBody(book.write(success.schema, 'output')) }
+    : { description: 'Success', content: contentOf(endpoint, book) }
 
 const headerParameters = (endpoint: Endpoint): readonly OpenApiParameter[] => {
   const text = { type: 'string' }
