@@ -1,6 +1,6 @@
 /** The demo in one click from the first page: every screen has something true to show, in light and dark, for everybody. */
 import { AxeBuilder } from '@axe-core/playwright'
-import type { AnswerOf, listExperiments, listHypotheses } from '@knowwhen/contract'
+import type { AnswerOf, Hypothesis, listExperiments, listHypotheses } from '@knowwhen/contract'
 import { hypothesisStates } from '@knowwhen/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -83,6 +83,29 @@ describe('the demo', () => {
       expect(await visit(`/hypotheses/${items[0]?.id ?? ''}`)).toEqual([])
     },
   )
+
+  it('shows a measurement marked as broken as waiting for a second person, and takes the mark back', async () => {
+    const { page } = visitor
+    const { items } = await asks<AnswerOf<typeof listHypotheses>>(page, '/hypotheses?state=exposed')
+    const { id, key } = items[0] ?? { id: '', key: '' }
+    const before = await asks<Hypothesis>(page, `/hypotheses/${id}`)
+    await page.goto(`/hypotheses/${id}`)
+    await page.getByRole('button', { name: `More for ${key}` }).click()
+    await page.getByRole('menuitem', { name: /Mark instrumentation error/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'Mark the measurement as broken?' })
+    await dialog.getByLabel('Reason').fill('Events were sent twice.')
+    await dialog.getByRole('button', { name: 'Mark as broken' }).click()
+    const notice = page.getByRole('region', { name: 'Measurement marked as broken' })
+    await notice.getByText('Somebody else has to agree: you made this mark.').waitFor()
+    expect(await visit(`/hypotheses/${id}`)).toEqual([])
+    const waiting = await asks<Hypothesis>(page, `/hypotheses/${id}`)
+    expect(waiting).toMatchObject({
+      verdict: { id: before.verdict?.id },
+      instrumentationError: { review: 'awaitingSecondPerson' },
+    })
+    await page.getByRole('button', { name: 'Withdraw the mark' }).click()
+    await notice.waitFor({ state: 'hidden' })
+  })
 
   it('shows an experiment without a finding of axe, in both themes', async () => {
     const { items } = await asks<AnswerOf<typeof listExperiments>>(visitor.page, '/experiments?linked=yes')
