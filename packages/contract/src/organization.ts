@@ -1,8 +1,8 @@
-import { strictnesses } from '@knowwhen/domain'
+import { roles, strictnesses } from '@knowwhen/domain'
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.js'
-import { id, page, pageQuery, person, requiredText, version } from './shared.js'
+import { id, instant, requiredText, version } from './shared.js'
 
 export const organization = z
   .object({
@@ -15,6 +15,11 @@ export const organization = z
     people: z.int(),
     /** Audit events older than this are erased, once a day; null keeps them for good. */
     auditRetentionDays: z.int().nullable(),
+    /** People with a verified address of this domain may join by themselves, with this role. */
+    joinDomain: z.string().nullable(),
+    joinRole: z.enum(roles).nullable(),
+    /** Set while the organisation waits for its deletion; an owner can call it off until then. */
+    deleteAfter: instant.nullable(),
     version,
   })
   .meta({ id: 'Organization' })
@@ -44,18 +49,10 @@ export const updateOrganization = endpoint({
     minimumRuntimeDays: z.int().min(1).max(90).optional(),
     /** Null: for good. What is erased is gone for everybody, and its erasing is itself recorded. */
     auditRetentionDays: z.int().min(30).max(36_500).nullable().optional(),
+    /** Only the domain of one's own verified address, and no public mail provider's; null: nobody joins by itself. */
+    joinDomain: z.string().trim().toLowerCase().max(253).nullable().optional(),
+    joinRole: z.enum(['member', 'viewer']).optional(),
   }),
   success: { status: 200, schema: organization },
-  failures: { 412: 'stale' },
-})
-
-export const listPeople = endpoint({
-  id: 'listPeople',
-  method: 'GET',
-  path: '/api/v1/people',
-  tag: 'Organisation',
-  summary: 'People of the organisation',
-  access: 'organization.read',
-  query: pageQuery,
-  success: { status: 200, schema: page(person.extend({ role: z.string() })) },
+  failures: { 412: 'stale', 422: 'joinDomainRefused' },
 })
