@@ -174,3 +174,26 @@ export const verifyAchievements = at<Contract['verifyAchievements']>(
 )
 
 export const getOverview = at<Contract['getOverview']>('GET', '/api/v1/reports/overview')
+
+export const listOutbox = at<Contract['listOutbox']>('GET', '/api/v1/outbox')
+export const getOutboxMail = at<Contract['getOutboxMail']>('GET', '/api/v1/outbox/:mailId')
+const installationOutbox = '/api/v1/installation/outbox'
+export const listInstallationOutbox = at<Contract['listInstallationOutbox']>('GET', installationOutbox)
+export const getInstallationOutboxMail = at<Contract['getInstallationOutboxMail']>(
+  'GET',
+  `${installationOutbox}/:mailId`,
+)
+
+export const listNotifications = at<Contract['listNotifications']>('GET', '/api/v1/notifications')
+export const readNotifications = at<Contract['readNotifications']>('POST', '/api/v1/notifications/reading')
+const notificationSettings = '/api/v1/notification-settings'
+export const getNotificationSettings = at<Contract['getNotificationSettings']>('GET', notificationSettings)
+export const updateNotificationSettings = at<Contract['updateNotificationSettings']>(
+  'PUT',
+  notificationSettings,
+)
+
+export const listComments = at<Contract['listComments']>('GET', '/api/v1/comments')
+export const createComment = at<Contract['createComment']>('POST', '/api/v1/comments')
+export const updateComment = at<Contract['updateComment']>('PATCH', '/api/v1/comments/:commentId')
+export const removeComment = at<Contract['removeComment']>('DELETE', '/api/v1/comments/:commentId')
