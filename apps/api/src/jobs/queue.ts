@@ -10,7 +10,7 @@ import type { Logger } from 'pino'
 
 import type { DatabasePool } from '../db/pool.js'
 import { clientOf, type AccountTx, type TenantTx } from '../db/tenant.js'
-import { startRounds } from './rounds.js'
+import { startRounds, type Round } from './rounds.js'
 import { startWorker, type Attempt, type Worker } from './worker.js'
 
 /** Every queue there is. */
@@ -26,8 +26,6 @@ export type QueueName = (typeof queueNames)[number]
 export const PGBOSS_SCHEMA = 'pgboss'
 
 export type JobHandler = (payload: unknown, attempt: Attempt) => Promise<void>
-
-export type Round = (isFirst: boolean) => Promise<void>
 
 export interface Queue {
   /**

@@ -3,8 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Logger } from 'pino'
 
-import type { Round } from './queue.js'
 import type { Worker } from './worker.js'
+
+/** `isFirst` at the start of the process. */
+export type Round = (isFirst: boolean) => Promise<void>
 
 const PAUSE = 60_000
 

@@ -28,7 +28,7 @@ export async function insertConnection(tx: TenantTx, row: Omit<Insert, 'organiza
 }
 
 /** What stands for the key of a disconnected connection; an encrypted key is never empty. */
-export const ERASED = ''
+const ERASED = ''
 export const isConnected = (row: Pick<ConnectionRow, 'secretKeyCiphertext'>): boolean =>
   row.secretKeyCiphertext !== ERASED
 

@@ -1,5 +1,7 @@
+import { brandId, type OrganizationId } from '@knowwhen/domain'
 import { and, eq, inArray, lt, not, sql, type SQL } from 'drizzle-orm'
 
+import type { Db } from '../../db/pool.js'
 import { syncRuns, type SyncProblem } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
@@ -111,6 +113,20 @@ const hasJob = sql`exists (
   where j.name = 'syncConnection' and j.state in ('created', 'retry', 'active')
     and j.data ->> 'runId' = ${syncRuns.id}::text
 )`
+
+/** The queue notes a failed job within a minute or two; what was missed is found at the next start. */
+const organizationsOf = {
+  all: sql`SELECT id::text FROM app_private.organization_ids() AS id`,
+  failedLately: sql`SELECT DISTINCT data ->> 'organizationId' AS id FROM ${sql.raw(PGBOSS_SCHEMA)}.job
+    WHERE name = 'syncConnection' AND state = 'failed' AND completed_on > now() - interval '10 minutes'`,
+} as const
+export type Whose = keyof typeof organizationsOf
+
+/** Every organisation there is, or those of which a sync's job was given up in the last minutes. */
+export async function organizationsWith(db: Db, whose: Whose): Promise<readonly OrganizationId[]> {
+  const { rows } = await db.execute<{ id: string }>(organizationsOf[whose])
+  return rows.map(({ id }) => brandId<OrganizationId>(id))
+}
 
 /** Ends the organisation's runs whose job is gone: given up, or left by a process that was killed too often. */
 export const failInterruptedRuns = (tx: TenantTx, now: Date): Promise<void> =>
