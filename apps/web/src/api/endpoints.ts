@@ -197,3 +197,15 @@ export const listComments = at<Contract['listComments']>('GET', '/api/v1/comment
 export const createComment = at<Contract['createComment']>('POST', '/api/v1/comments')
 export const updateComment = at<Contract['updateComment']>('PATCH', '/api/v1/comments/:commentId')
 export const removeComment = at<Contract['removeComment']>('DELETE', '/api/v1/comments/:commentId')
+
+const installation = '/api/v1/installation'
+export const getInstallation = at<Contract['getInstallation']>('GET', installation)
+export const updateInstallation = at<Contract['updateInstallation']>('PATCH', installation)
+export const listInstallationOrganizations = at<Contract['listInstallationOrganizations']>(
+  'GET',
+  `${installation}/organizations`,
+)
+export const listInstallationPeople = at<Contract['listInstallationPeople']>('GET', `${installation}/people`)
+export const erasePerson = at<Contract['erasePerson']>('POST', `${installation}/erasures`)
+export const eraseOwnAccount = at<Contract['eraseOwnAccount']>('DELETE', '/api/v1/account')
+export const exportOrganization = at<Contract['exportOrganization']>('GET', '/api/v1/organization/export')
