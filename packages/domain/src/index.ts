@@ -6,6 +6,7 @@ export type * from './verdict-types.js'
 
 export { actions, can, isOfTeam, keyCan, needsMembership, scopeCovers, teamKeyCan } from './access.js'
 export type { Action } from './access.js'
+export { communicationChannels, teamSizeHint } from './team-size.js'
 
 export { isGoal, isGuardrail, promiseOf } from './signal.js'
 export type { GoalSignal, GuardrailSignal, SecondarySignal, Signal } from './signal.js'

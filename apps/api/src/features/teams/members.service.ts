@@ -1,0 +1,159 @@
+/** Who is in a team, from which day and until which: entries stay, so that it can be told later who was there when. */
+import type { addTeamMember, ParsedRequest, updateTeamMember } from '@knowwhen/contract'
+import type { Branded } from '@knowwhen/domain'
+
+import { newId } from '../../db/ids.js'
+import type { TenantTx } from '../../db/tenant.js'
+import type { Actor } from '../../http/actor.js'
+import { conflict, notFound, unprocessable } from '../../http/problems.js'
+import { recordAudit, type AuditActor } from '../auth/index.js'
+import {
+  findMember,
+  hasOverlap,
+  insertMember,
+  isColleague,
+  listTeamsLedBy,
+  listUnendedMemberships,
+  lockTeam,
+  updateMemberDays,
+  updateTeamRow,
+  type Days,
+  type MemberRow,
+  type TeamRow,
+} from './teams.repo.js'
+
+const ISO_DAY_LENGTH = 10
+
+/** The calendar day of an instant, in UTC. */
+export const dayOf = (at: Date): string => at.toISOString().slice(0, ISO_DAY_LENGTH)
+
+export const teamArchived = () =>
+  conflict('teamArchived', 'This team is archived. Take it out of the archive first, or choose another team.')
+
+/** @throws Problem 404 */
+export const lockedTeam = async (tx: TenantTx, teamId: string): Promise<TeamRow> => {
+  const team = await lockTeam(tx, teamId)
+  if (team === undefined) throw notFound('team')
+  return team
+}
+
+const refuseReversed = ({ from, until }: Days): void => {
+  if (until === null || from <= until) return
+  const message = 'The last day lies before the first.'
+  throw unprocessable('daysReversed', message, [{ path: 'body.until', message, code: 'daysReversed' }])
+}
+
+const refuseOverlap = async (
+  tx: TenantTx,
+  entry: Pick<MemberRow, 'id' | 'teamId' | 'userId'> & Days,
+): Promise<void> => {
+  if (!(await hasOverlap(tx, entry))) return
+  const message = 'This person is in the team on some of these days already. Change that entry instead.'
+  throw conflict('alreadyInTeam', message, [{ path: 'body.from', message, code: 'alreadyInTeam' }])
+}
+
+const refuseStranger = async (tx: TenantTx, userId: string): Promise<void> => {
+  if (await isColleague(tx, userId)) return
+  const message = 'There is no such person in this organisation. Invite them first.'
+  throw unprocessable('unknownReference', message, [{ path: 'body.userId', message, code: 'unknown' }])
+}
+
+/** Takes somebody into the team; answers the entry's id. @throws Problem 404, 409, 422 */
+export const addMember = async (
+  tx: TenantTx,
+  actor: Actor,
+  command: { readonly teamId: string; readonly input: ParsedRequest<typeof addTeamMember>['body'] },
+): Promise<string> => {
+  const { teamId, input } = command
+  const team = await lockedTeam(tx, teamId)
+  if (team.archivedAt !== null) throw teamArchived()
+  await refuseStranger(tx, input.userId)
+  const days = { from: input.from ?? dayOf(actor.at), until: input.until }
+  refuseReversed(days)
+  const entry = { id: newId<Branded<'teamMember'>>(), teamId, userId: input.userId, ...days }
+  await refuseOverlap(tx, entry)
+  await insertMember(tx, { ...entry, createdAt: actor.at })
+  await recordAudit(tx, actor, {
+    action: 'team.memberAdded',
+    subjectType: 'team',
+    subjectId: teamId,
+    after: { membershipId: entry.id, userId: entry.userId, ...days },
+  })
+  return entry.id
+}
+
+const isHere = ({ from, until }: Days, today: string): boolean => from <= today && (until ?? today) >= today
+
+/** Whoever leads is there, with no last day set: a leader who has gone would lead nobody. */
+const refuseLeaderless = (
+  team: TeamRow,
+  { was, days, today }: { readonly was: MemberRow; readonly days: Days; readonly today: string },
+): void => {
+  if (team.leaderId !== was.userId || !isHere(was, today)) return
+  if (isHere(days, today) && days.until === null) return
+  throw conflict(
+    'leaderLeaves',
+    'This person leads the team. Choose another leader first, or nobody for the time being.',
+  )
+}
+
+interface MemberChange {
+  readonly teamId: string
+  readonly membershipId: string
+  readonly input: ParsedRequest<typeof updateTeamMember>['body']
+}
+
+/** Ends an entry or corrects its days. @throws Problem 404, 409, 422 */
+export const changeMember = async (tx: TenantTx, actor: Actor, command: MemberChange): Promise<void> => {
+  const { teamId, membershipId, input } = command
+  const team = await lockedTeam(tx, teamId)
+  const was = await findMember(tx, membershipId)
+  if (was?.teamId !== teamId) throw notFound('entry of this team')
+  const days = {
+    from: input.from ?? was.from,
+    until: input.until === undefined ? was.until : input.until,
+  }
+  refuseReversed(days)
+  refuseLeaderless(team, { was, days, today: dayOf(actor.at) })
+  await refuseOverlap(tx, { ...was, ...days })
+  await updateMemberDays(tx, membershipId, days)
+  const who = { membershipId, userId: was.userId }
+  await recordAudit(tx, actor, {
+    action: 'team.memberChanged',
+    subjectType: 'team',
+    subjectId: teamId,
+    before: { ...who, from: was.from, until: was.until },
+    after: { ...who, ...days },
+  })
+}
+
+const endEntry = async (tx: TenantTx, actor: AuditActor, was: MemberRow): Promise<void> => {
+  const today = dayOf(actor.at)
+  // One that would only have begun later ends on its first day: nothing is removed.
+  const until = was.from > today ? was.from : today
+  await updateMemberDays(tx, was.id, { from: was.from, until })
+  const who = { membershipId: was.id, userId: was.userId, from: was.from }
+  await recordAudit(tx, actor, {
+    action: 'team.memberChanged',
+    subjectType: 'team',
+    subjectId: was.teamId,
+    before: { ...who, until: was.until },
+    after: { ...who, until },
+  })
+}
+
+/** Somebody has left the organisation: their time in every team ends today, and they lead none. */
+export const leaveTeams = async (tx: TenantTx, actor: AuditActor, userId: string): Promise<void> => {
+  for (const team of await listTeamsLedBy(tx, userId)) {
+    await updateTeamRow(tx, team.id, { leaderId: null })
+    await recordAudit(tx, actor, {
+      action: 'team.leaderChanged',
+      subjectType: 'team',
+      subjectId: team.id,
+      before: { leaderId: userId },
+      after: { leaderId: null },
+    })
+  }
+  const unended = await listUnendedMemberships(tx, { userId, today: dayOf(actor.at) })
+  for (const entry of unended) await endEntry(tx, actor, entry)
+}
