@@ -1,0 +1,5 @@
+import { SectionHeader } from '../../ui/section-header.js'
+
+export function AccountPage() {
+  return <SectionHeader title="Account" />
+}

@@ -1,0 +1,37 @@
+import type { Action } from '../frame/use-frame-session.js'
+
+/** Who sees a section: everybody, the operator of the installation, or who may do this in the organisation. */
+export type SettingsAudience = Action | 'everybody' | 'operator'
+
+/** The settings in the order of their navigation; a page is one line here and one route in settings.tsx. */
+export const settingsGroups = [
+  {
+    title: 'You',
+    sections: [
+      { to: '/settings/account', label: 'Account', audience: 'everybody' },
+      { to: '/settings/security', label: 'Security', audience: 'everybody' },
+    ],
+  },
+  {
+    title: 'Organisation',
+    sections: [
+      { to: '/settings/organization', label: 'General', audience: 'organization.read' },
+      { to: '/settings/people', label: 'People', audience: 'organization.read' },
+      { to: '/teams', label: 'Teams', audience: 'team.read' },
+      { to: '/settings/connections', label: 'GrowthBook', audience: 'connection.read' },
+      { to: '/settings/api-keys', label: 'API keys', audience: 'apiKey.manage' },
+      { to: '/settings/audit', label: 'Audit trail', audience: 'audit.read' },
+    ],
+  },
+  { title: 'Installation', sections: [] },
+] as const satisfies readonly {
+  readonly title: string
+  readonly sections: readonly {
+    readonly to: string
+    readonly label: string
+    readonly audience: SettingsAudience
+  }[]
+}[]
+
+export type SettingsGroup = (typeof settingsGroups)[number]
+export type SettingsSection = SettingsGroup['sections'][number]
