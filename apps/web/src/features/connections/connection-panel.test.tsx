@@ -109,7 +109,7 @@ describe('disconnecting', () => {
       }),
     )
     const { user } = renderPart(<Panel />)
-    await user.click(await screen.findByRole('button', { name: 'Disconnect GrowthBook' }))
+    await user.click(await screen.findByRole('button', { name: 'Disconnect from GrowthBook' }))
     expect(isConnected).toBe(true)
     await user.click(await screen.findByRole('button', { name: 'Disconnect' }))
     expect(await screen.findByText(/^No longer connected/)).toBeTruthy()

@@ -86,7 +86,7 @@ function Buttons({ connection, onEdit }: Pick<ConnectionPanelProps, 'connection'
         >
           Edit
         </Button>
-        <Button variant="subtle" aria-label={`Disconnect ${connection.name}`} onClick={ask}>
+        <Button variant="subtle" aria-label={`Disconnect from ${connection.name}`} onClick={ask}>
           Disconnect
         </Button>
       </Group>
