@@ -10,6 +10,7 @@ import { registerDecisions } from './features/decisions/index.js'
 import { registerExperiments } from './features/experiments/index.js'
 import { registerHypotheses } from './features/hypotheses/index.js'
 import { registerKpis } from './features/kpis/index.js'
+import { registerMail } from './features/mail/index.js'
 import { registerOrganizations } from './features/organizations/index.js'
 import { registerReports } from './features/reports/index.js'
 import { registerTeams } from './features/teams/index.js'
@@ -30,6 +31,7 @@ type RegisterFeature = (app: FastifyInstance, deps: Deps) => void | Promise<void
 
 /** One line per feature, in the order of their dependence. */
 const features: readonly RegisterFeature[] = [
+  registerMail,
   registerAuth,
   registerOrganizations,
   registerTeams,
