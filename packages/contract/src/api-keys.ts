@@ -75,7 +75,7 @@ export const rotateApiKey = endpoint({
   tag: 'API keys',
   summary: 'Give a key a successor with the same name, scope and team; both work until the overlap is over',
   description:
-    'The new secret is shown in this answer alone. A key with an expiry is followed by one that lives as long as it was given.',
+    'The new secret is shown in this answer alone, and the new key acts with the role of whoever rotated the old one. A key with an expiry is followed by one that lives as long as it was given.',
   access: 'apiKey.manage',
   params: apiKeyParams,
   body: z.object({

@@ -1,7 +1,7 @@
 import { brandId, type ApiKeyId } from '@knowwhen/domain'
 import { and, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 
-import { apiKeys, users } from '../../db/schema/index.js'
+import { apiKeys, teams, users } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 
@@ -17,10 +17,17 @@ const columns = {
   lastUsedAt: apiKeys.lastUsedAt,
   expiresAt: apiKeys.expiresAt,
   revokedAt: apiKeys.revokedAt,
+  rotatedFrom: apiKeys.rotatedFrom,
+  team: { id: teams.id, name: teams.name },
 }
 
 const rows = (tx: TenantTx) =>
-  tx.select(columns).from(apiKeys).innerJoin(users, eq(users.id, apiKeys.createdBy)).$dynamic()
+  tx
+    .select(columns)
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.createdBy))
+    .leftJoin(teams, and(eq(teams.organizationId, apiKeys.organizationId), eq(teams.id, apiKeys.teamId)))
+    .$dynamic()
 
 const isThis = (id: ApiKeyId) => and(eq(apiKeys.organizationId, sqlOrganizationId), eq(apiKeys.id, id))
 
@@ -43,6 +50,29 @@ export const listApiKeyRows = (
 
 export const findApiKey = async (tx: TenantTx, id: ApiKeyId): Promise<ApiKeyRow | undefined> =>
   (await rows(tx).where(isThis(id)))[0]
+
+/** Held until the transaction ends, so that a key is given one successor. */
+export const lockApiKey = async (tx: TenantTx, id: ApiKeyId): Promise<void> => {
+  await tx.select({ id: apiKeys.id }).from(apiKeys).where(isThis(id)).for('update')
+}
+
+/** A key that took over from this one and was not revoked since. */
+export const hasSuccessor = async (tx: TenantTx, id: ApiKeyId): Promise<boolean> =>
+  (await tx.$count(
+    apiKeys,
+    and(
+      eq(apiKeys.organizationId, sqlOrganizationId),
+      eq(apiKeys.rotatedFrom, id),
+      isNull(apiKeys.revokedAt),
+    ),
+  )) > 0
+
+export const setApiKeyExpiry = async (tx: TenantTx, id: ApiKeyId, expiresAt: Date): Promise<void> => {
+  await tx.update(apiKeys).set({ expiresAt }).where(isThis(id))
+}
+
+export const isTeam = async (tx: TenantTx, teamId: string): Promise<boolean> =>
+  (await tx.$count(teams, and(eq(teams.organizationId, sqlOrganizationId), eq(teams.id, teamId)))) > 0
 
 export const insertApiKey = async (tx: TenantTx, key: NewApiKey): Promise<ApiKeyId> => {
   await tx.insert(apiKeys).values({ organizationId: sqlOrganizationId, ...key })

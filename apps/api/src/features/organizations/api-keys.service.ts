@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 
 import type { createApiKey, listApiKeys, ParsedRequest } from '@knowwhen/contract'
-import type { ApiKeyId } from '@knowwhen/domain'
+import { apiKeyScopes, type ApiKeyId } from '@knowwhen/domain'
 import { z } from 'zod'
 
 import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
-import { mayDo, type Actor } from '../../http/actor.js'
+import type { Actor } from '../../http/actor.js'
 import { hashApiKey } from '../../http/credentials.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { forbidden, notFound, unprocessable } from '../../http/problems.js'
@@ -14,9 +14,11 @@ import { recordAudit } from '../auth/index.js'
 import {
   findApiKey,
   insertApiKey,
+  isTeam,
   listApiKeyRows,
   markApiKeyRevoked,
   type ApiKeyRow,
+  type NewApiKey,
 } from './api-keys.repo.js'
 
 const KEY_BYTES = 32
@@ -27,7 +29,7 @@ export type ApiKeyInput = ParsedRequest<typeof createApiKey>['body']
 
 const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null
 
-const apiKeyOf = ({ createdById, createdByName, ...row }: ApiKeyRow) => ({
+export const apiKeyOf = ({ createdById, createdByName, ...row }: ApiKeyRow) => ({
   ...row,
   createdBy: { userId: createdById, name: createdByName },
   createdAt: row.createdAt.toISOString(),
@@ -36,7 +38,20 @@ const apiKeyOf = ({ createdById, createdByName, ...row }: ApiKeyRow) => ({
   revokedAt: isoOrNull(row.revokedAt),
 })
 
-const getApiKey = async (tx: TenantTx, id: ApiKeyId): Promise<ApiKeyRow> => {
+/** As the audit trail keeps it: nobody's name, since a person can be erased and an event cannot be changed. */
+export const auditedKeyOf = ({ name, scope, prefix, team, createdById, ...times }: ApiKeyRow) => ({
+  name,
+  scope,
+  prefix,
+  teamId: team?.id ?? null,
+  createdBy: createdById,
+  rotatedFrom: times.rotatedFrom,
+  expiresAt: isoOrNull(times.expiresAt),
+  revokedAt: isoOrNull(times.revokedAt),
+})
+
+/** @throws Problem 404 */
+export const getApiKey = async (tx: TenantTx, id: ApiKeyId): Promise<ApiKeyRow> => {
   const row = await findApiKey(tx, id)
   if (row === undefined) throw notFound('API key')
   return row
@@ -51,10 +66,20 @@ export const listKeys = async (tx: TenantTx, { limit, cursor }: ListQuery) => {
 }
 
 /** A key with more power than the one that makes it would be a way up. */
-const refuseMorePower = (actor: Actor, input: ApiKeyInput): void => {
-  if (input.scope === 'admin' && !mayDo(actor, 'organization.manage')) {
-    throw forbidden('Only an admin can make a key of scope admin.')
+const refuseMorePower = (actor: Actor, wanted: Pick<ApiKeyInput, 'scope' | 'teamId'>): void => {
+  if (actor.scope === null) return
+  if (apiKeyScopes.indexOf(wanted.scope) > apiKeyScopes.indexOf(actor.scope)) {
+    throw forbidden(`A key of scope ${actor.scope} cannot make one of scope ${wanted.scope}.`)
   }
+  if (actor.teamId !== null && actor.teamId !== wanted.teamId) {
+    throw forbidden('A key that is limited to a team can only make keys for that team.')
+  }
+}
+
+const refuseUnknownTeam = async (tx: TenantTx, teamId: string | null): Promise<void> => {
+  if (teamId === null || (await isTeam(tx, teamId))) return
+  const message = 'There is no such team.'
+  throw unprocessable('unknownReference', message, [{ path: 'body.teamId', message, code: 'unknown' }])
 }
 
 const expiryOf = (actor: Actor, input: ApiKeyInput): Date | null => {
@@ -66,35 +91,47 @@ const expiryOf = (actor: Actor, input: ApiKeyInput): Date | null => {
   ])
 }
 
-/** Makes a key; the secret is in the answer and nowhere else. */
-export const makeKey = async (tx: TenantTx, actor: Actor, input: ApiKeyInput) => {
-  refuseMorePower(actor, input)
+type KeyTerms = Pick<NewApiKey, 'name' | 'scope' | 'expiresAt'> & {
+  readonly teamId: string | null
+  readonly rotatedFrom: string | null
+}
+
+/** Writes a new key of the actor's; its secret is in the answer and nowhere else. */
+export const issueKey = async (tx: TenantTx, actor: Actor, terms: KeyTerms) => {
+  refuseMorePower(actor, terms)
   const secret = `kw_${randomBytes(KEY_BYTES).toString('base64url')}`
   const id = await insertApiKey(tx, {
+    ...terms,
     id: newId<ApiKeyId>(),
-    name: input.name,
-    scope: input.scope,
     prefix: secret.slice(0, SHOWN_CHARACTERS),
     keyHash: hashApiKey(secret),
     createdBy: actor.userId,
     createdAt: actor.at,
-    expiresAt: expiryOf(actor, input),
   })
-  const apiKey = apiKeyOf(await getApiKey(tx, id))
+  return { row: await getApiKey(tx, id), secret }
+}
+
+export const makeKey = async (tx: TenantTx, actor: Actor, input: ApiKeyInput) => {
+  await refuseUnknownTeam(tx, input.teamId)
+  const { row, secret } = await issueKey(tx, actor, {
+    ...input,
+    expiresAt: expiryOf(actor, input),
+    rotatedFrom: null,
+  })
   await recordAudit(tx, actor, {
     action: 'apiKey.created',
     subjectType: 'apiKey',
-    subjectId: id,
-    after: apiKey,
+    subjectId: row.id,
+    after: auditedKeyOf(row),
   })
-  return { apiKey, secret }
+  return { apiKey: apiKeyOf(row), secret }
 }
 
 /** The key stops working at once: the next request's first statement no longer finds it. */
 export const revokeKey = async (tx: TenantTx, actor: Actor, id: ApiKeyId): Promise<void> => {
-  const before = apiKeyOf(await getApiKey(tx, id))
+  const before = auditedKeyOf(await getApiKey(tx, id))
   await markApiKeyRevoked(tx, id, actor.at)
-  const after = apiKeyOf(await getApiKey(tx, id))
+  const after = auditedKeyOf(await getApiKey(tx, id))
   await recordAudit(tx, actor, {
     action: 'apiKey.revoked',
     subjectType: 'apiKey',
