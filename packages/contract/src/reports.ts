@@ -22,6 +22,8 @@ export const overview = z
     awaitingApproval: z.array(
       z.object({ decisionId: id, key: z.string(), hypothesisKey: z.string(), words: z.string() }),
     ),
+    /** Cards whose measurement somebody marked as broken; the mark counts once a second person agrees. */
+    awaitingMarks: z.array(z.object({ hypothesisId: id, hypothesisKey: z.string(), words: z.string() })),
     /** Pulled results that are older than their sync interval or failing, in words. */
     failingSyncs: z.array(z.object({ connectionId: id, name: z.string(), words: z.string() })),
     counts: z.object({

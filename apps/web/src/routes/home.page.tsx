@@ -32,7 +32,7 @@ function Everything({ overview }: { readonly overview: Overview }) {
           whenNone="Nothing waits for a decision."
         />
         <CardLines title="Verdict changed" cards={overview.flipped} since="changed" />
-        <AwaitingApproval decisions={overview.awaitingApproval} />
+        <AwaitingApproval decisions={overview.awaitingApproval} marks={overview.awaitingMarks} />
         <CardLines
           title="Running"
           cards={overview.running}

@@ -20,6 +20,7 @@ const nothingYet: Overview = {
   drafts: [],
   running: [],
   awaitingApproval: [],
+  awaitingMarks: [],
   failingSyncs: [],
   counts: {
     validated: 0,

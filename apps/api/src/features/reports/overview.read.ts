@@ -167,6 +167,28 @@ export const readAwaitingApproval = async (tx: TenantTx): Promise<Overview['awai
   }))
 }
 
+/** Marks of a broken measurement that nobody has agreed with yet, the oldest first. */
+export const readAwaitingMarks = async (tx: TenantTx): Promise<Overview['awaitingMarks']> => {
+  const rows = await tx
+    .select({ id: hypotheses.id, number: hypotheses.number, reason: hypotheses.instrumentationError })
+    .from(hypotheses)
+    .where(
+      and(
+        inOrganization,
+        eq(hypotheses.instrumentationReview, 'awaitingSecondPerson'),
+        // There is no verdict to make void on an abandoned card.
+        ne(hypotheses.state, 'abandoned'),
+      ),
+    )
+    .orderBy(asc(hypotheses.instrumentationErrorAt), asc(hypotheses.id))
+    .limit(linesShown)
+  return rows.map(({ id, number, reason }) => ({
+    hypothesisId: id,
+    hypothesisKey: keyOf(number),
+    words: `Marked as a broken measurement: ${reason ?? ''}`,
+  }))
+}
+
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
 
 const counted = (verdict: Verdict) =>

@@ -36,6 +36,7 @@ describe('Home', () => {
       drafts: [],
       running: [],
       awaitingApproval: [],
+      awaitingMarks: [],
       failingSyncs: [],
       counts: {
         validated: 0,
@@ -80,6 +81,28 @@ describe('Home', () => {
       },
     ])
     expect(home.steps).toEqual({ hypothesis: true, connection: true, verdict: true })
+  })
+
+  it('shows a mark of a broken measurement until a second person agrees or it is withdrawn', async () => {
+    const world = await aWorld(t, 'Marked')
+    const card = await aSealedCard(world)
+    const forgotten = await aSealedCard(world)
+    const act = (of: Pick<Hypothesis, 'id'>, path: string, call: Parameters<typeof post>[2]) =>
+      post(world, `/api/v1/hypotheses/${of.id}/${path}`, call)
+    const marked = { headers: world.editor.headers, payload: { reason: 'Events were sent twice.' } }
+    await act(card, 'instrumentation-error', marked)
+    await act(forgotten, 'instrumentation-error', marked)
+    await act(forgotten, 'abandonment', marked)
+    expect((await overview(world)).awaitingMarks).toEqual([
+      {
+        hypothesisId: card.id,
+        hypothesisKey: card.key,
+        words: 'Marked as a broken measurement: Events were sent twice.',
+      },
+    ])
+    const agreed = await act(card, 'instrumentation-error/approval', { headers: world.org.headers })
+    expect(agreed.statusCode, agreed.body).toBe(200)
+    expect((await overview(world)).awaitingMarks).toEqual([])
   })
 
   it('counts every concluded card once, with retrospective and void ones apart', async () => {

@@ -7,6 +7,7 @@ import { mount } from '../../http/mount.js'
 import { readFailingSyncs } from './failing-syncs.read.js'
 import {
   readAwaitingApproval,
+  readAwaitingMarks,
   readCounts,
   readDrafts,
   readReadyToDecide,
@@ -19,6 +20,7 @@ const overviewAt = async (tx: TenantTx, at: Date): Promise<Overview> => ({
   drafts: await readDrafts(tx),
   running: await readRunning(tx),
   awaitingApproval: await readAwaitingApproval(tx),
+  awaitingMarks: await readAwaitingMarks(tx),
   failingSyncs: await readFailingSyncs(tx, at),
   counts: await readCounts(tx),
   steps: await readSteps(tx),

@@ -17,27 +17,57 @@ export function FailingSyncs({ syncs }: { readonly syncs: Overview['failingSyncs
   ))
 }
 
-/** Overrides that wait for a second person. */
-export function AwaitingApproval({ decisions }: { readonly decisions: Overview['awaitingApproval'] }) {
-  if (decisions.length === 0) return null
+interface WaitingLineProps {
+  readonly lineKey: string
+  readonly hypothesisId: string
+  readonly label: string
+  readonly words: string
+}
+
+function WaitingLine({ lineKey, hypothesisId, label, words }: WaitingLineProps) {
   return (
-    <HomePanel title="Waiting for a second person" count={decisions.length}>
+    <li className="kw-line">
+      <span className="kw-line-name">
+        <span className="kw-line-key">{lineKey}</span>
+        <TextLink to="/hypotheses/$hypothesisId" params={{ hypothesisId }} c="inherit" fw="inherit">
+          {label}
+        </TextLink>
+      </span>
+      <p className="kw-line-words">{words}</p>
+    </li>
+  )
+}
+
+export interface AwaitingApprovalProps {
+  /** Decisions against the recommendation. */
+  readonly decisions: Overview['awaitingApproval']
+  /** Measurements that somebody marked as broken. */
+  readonly marks: Overview['awaitingMarks']
+}
+
+/** What takes effect once somebody else agrees. */
+export function AwaitingApproval({ decisions, marks }: AwaitingApprovalProps) {
+  if (decisions.length + marks.length === 0) return null
+  return (
+    <HomePanel title="Waiting for a second person" count={decisions.length + marks.length}>
       <ul className="kw-lines">
         {decisions.map(({ decisionId, key, hypothesisKey, words }) => (
-          <li className="kw-line" key={decisionId}>
-            <span className="kw-line-name">
-              <span className="kw-line-key">{key}</span>
-              <TextLink
-                to="/hypotheses/$hypothesisId"
-                params={{ hypothesisId: hypothesisKey }}
-                c="inherit"
-                fw="inherit"
-              >
-                Decision on {hypothesisKey}
-              </TextLink>
-            </span>
-            <p className="kw-line-words">{words}</p>
-          </li>
+          <WaitingLine
+            key={decisionId}
+            lineKey={key}
+            hypothesisId={hypothesisKey}
+            label={`Decision on ${hypothesisKey}`}
+            words={words}
+          />
+        ))}
+        {marks.map(({ hypothesisId, hypothesisKey, words }) => (
+          <WaitingLine
+            key={hypothesisId}
+            lineKey={hypothesisKey}
+            hypothesisId={hypothesisId}
+            label={`Measurement of ${hypothesisKey}`}
+            words={words}
+          />
         ))}
       </ul>
     </HomePanel>
