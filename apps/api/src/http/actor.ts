@@ -78,3 +78,17 @@ export const mayDo = (actor: Pick<Actor, 'role' | 'scope' | 'teamId'>, action: A
 export const authorise = (actor: Pick<Actor, 'role' | 'scope' | 'teamId'>, action: Action): void => {
   if (!mayDo(actor, action)) throw forbidden()
 }
+
+/**
+ * Whoever changes a card, its link, or a decision on it asks this with the card's team: a key that is limited to a
+ * team changes nothing of another one, and nothing of none.
+ * @throws Problem 403 `otherTeam`
+ */
+export const authoriseTeam = (actor: Pick<Actor, 'teamId'> | SystemActor, ownerId: string | null): void => {
+  const teamId = 'teamId' in actor ? actor.teamId : null
+  if (teamId === null || teamId === ownerId) return
+  throw forbidden(
+    'This API key may change only what belongs to its own team. Use a key of the other team, or one without a team.',
+    'otherTeam',
+  )
+}

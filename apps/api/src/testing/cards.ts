@@ -5,7 +5,7 @@ import type { Hypothesis, HypothesisInput, Team } from '@knowwhen/contract'
 import type { Branded } from '@knowwhen/domain'
 
 import { newId } from '../db/ids.js'
-import { experiments, growthbookConnections, metrics } from '../db/schema/index.js'
+import { experiments, growthbookConnections, metrics, teamMembers } from '../db/schema/index.js'
 import { asOrganization, type TenantTx } from '../db/tenant.js'
 import type { TestApp } from './app.js'
 import type { TestOrganization, TestPerson } from './builders.js'
@@ -78,6 +78,25 @@ const people = async ({ t, org }: Pick<World, 't' | 'org'>) => ({
   viewer: await t.aPerson(org.organizationId, { role: 'viewer', name: 'Vera Viewer' }),
 })
 
+/** Takes a person into a team, from the first of the year before. */
+export const joinTeam = async (
+  w: Pick<World, 't' | 'org'>,
+  teamId: string,
+  { userId }: Pick<TestPerson, 'userId'>,
+): Promise<void> => {
+  const at = w.t.clock.now()
+  await within(w, (tx) =>
+    tx.insert(teamMembers).values({
+      organizationId: w.org.organizationId,
+      id: newId<Branded<'teamMember'>>(),
+      teamId,
+      userId,
+      from: `${at.getUTCFullYear() - 1}-01-01`,
+      createdAt: at,
+    }),
+  )
+}
+
 interface WorldOptions {
   /** The owner is the only person, and does everything. */
   readonly alone?: boolean
@@ -92,13 +111,16 @@ export const aWorld = async (
   const { owner } = org
   const w = { t, org }
   const connectionId = await aConnection(w)
+  const cast = alone ? { editor: owner, member: owner, viewer: owner } : await people(w)
+  const teamId = (await aTeam(w)).id
+  await joinTeam(w, teamId, cast.editor)
   return {
     ...w,
-    ...(alone ? { editor: owner, member: owner, viewer: owner } : await people(w)),
+    ...cast,
     connectionId,
     goalMetricId: await aMetric(w, connectionId, 'conversion'),
     guardrailMetricId: await aMetric(w, connectionId, 'latency'),
-    teamId: (await aTeam(w)).id,
+    teamId,
   }
 }
 

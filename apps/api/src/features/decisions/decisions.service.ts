@@ -11,8 +11,9 @@ import type { Problem } from '../../http/problems.js'
 import type { Queue } from '../../jobs/queue.js'
 import { recordAudit } from '../auth/index.js'
 import { judgeHypothesis } from '../experiments/index.js'
-import { applyDecision, findNewestVerdict, loadCard } from '../hypotheses/index.js'
+import { applyDecision, findNewestVerdict, loadCard, loadCardFor } from '../hypotheses/index.js'
 import type { Card, DecisionApplied, NewestVerdict } from '../hypotheses/index.js'
+import { authoriseDecision } from './decision-rights.service.js'
 import { findDecision, findNewestDecision, insertApproval, insertDecision } from './decisions.repo.js'
 import type { NewDecisionRow, StoredDecision } from './decisions.repo.js'
 
@@ -116,7 +117,7 @@ const askAgainIfExtended = async (
   await queue.send(tx, 'judgeHypothesis', payload)
 }
 
-/** Decides; answers the decision's id. @throws Problem 404, 409, 422 */
+/** Decides; answers the decision's id. @throws Problem 403 `notInTeam` or `otherTeam`, 404, 409, 422 */
 export const decide = async (
   tx: TenantTx,
   actor: Actor,
@@ -124,6 +125,7 @@ export const decide = async (
 ): Promise<string> => {
   const { hypothesisId, input, ports } = command
   const found = await loadCard(tx, hypothesisId)
+  await authoriseDecision(tx, actor, found)
   refuseUnlessDecidable(found)
   const verdict = await standingVerdict(tx, actor, found)
   const { recommendation, review, isOverride } = reviewed(actor, verdict, input)
@@ -197,7 +199,7 @@ const approvable = async (
 
 /**
  * The second person agrees: the decision takes effect now.
- * @throws Problem 404, 403 `ownDecision`, 409 `notAwaitingApproval`
+ * @throws Problem 404, 403 `ownDecision` or `otherTeam`, 409 `notAwaitingApproval`
  */
 export const approve = async (
   tx: TenantTx,
@@ -206,7 +208,7 @@ export const approve = async (
 ): Promise<void> => {
   const known = await findDecision(tx, decisionId)
   if (known === undefined) throw notFound('decision')
-  const card = await loadCard(tx, known.decision.hypothesisId)
+  const card = await loadCardFor(tx, actor, known.decision.hypothesisId)
   // Read again under the card's lock: another approval may have come first.
   const stored = (await findDecision(tx, decisionId)) ?? known
   await approvable(tx, actor, { stored, card })

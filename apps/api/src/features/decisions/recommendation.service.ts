@@ -7,6 +7,7 @@ import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import { findNewestVerdict, getCard } from '../hypotheses/index.js'
 import type { Card } from '../hypotheses/index.js'
+import { decisionRightOf } from './decision-rights.service.js'
 
 type Standing = Pick<VerdictOutcome, 'verdict' | 'reason' | 'findings' | 'armId' | 'harmWithinMargin'>
 
@@ -69,5 +70,6 @@ export const recommendationFor = async (
     recommendation,
     choices: decisionKinds.map((kind) => choiceOf(card, proposalOf(kind, standing, asked))),
     harmToAcknowledge: [...standing.harmWithinMargin],
+    ...(await decisionRightOf(tx, actor, card)),
   }
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../../http/actor.js'
 import { notFound, unprocessable } from '../../http/problems.js'
 import {
   approveInstrumentationMark,
-  loadCard,
+  loadCardFor,
   setExperiment,
   setInstrumentationError,
   type Card,
@@ -43,7 +43,7 @@ export async function linkExperimentTo(
     readonly treatmentArm: TreatmentArm | undefined
   },
 ): Promise<void> {
-  const card = await loadCard(tx, input.hypothesisId)
+  const card = await loadCardFor(tx, actor, input.hypothesisId)
   const experiment = await findExperimentRow(tx, input.experimentId)
   if (!experiment) throw notFound('experiment')
   refuseMissingArm(card, experiment, armOf(card, input.treatmentArm))

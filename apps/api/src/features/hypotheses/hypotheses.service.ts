@@ -4,14 +4,15 @@ import type { HypothesisId, SignalId } from '@knowwhen/domain'
 
 import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
-import type { Actor } from '../../http/actor.js'
+import { authoriseTeam, type Actor } from '../../http/actor.js'
 import { conflict, stale, unprocessable } from '../../http/problems.js'
 import type { FieldError } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
+import { refuseArchivedTeam } from '../teams/index.js'
 import { changeCard, stateAfter } from './change-card.js'
 import { existingIds, insertCard, replaceSignals } from './hypotheses.repo.js'
 import type { NewSignalRow } from './hypotheses.repo.js'
-import { loadCard } from './load-card.js'
+import { loadCardFor } from './load-card.js'
 import type { Card } from './card.js'
 
 /** What a person writes: any part of a card. */
@@ -95,9 +96,14 @@ const newPlan = (input: CardInput) => ({
   treatmentArm: input.treatmentArm ?? { kind: 'bestArm' as const },
 })
 
-/** Writes a new draft; answers its id. */
+/**
+ * Writes a new draft; answers its id.
+ * @throws Problem 403 `otherTeam`, 409 `teamArchived`, 422 `unknownReference`
+ */
 export const createCard = async (tx: TenantTx, actor: Actor, input: CardInput): Promise<string> => {
+  authoriseTeam(actor, input.teamId ?? null)
   await checkInput(tx, input)
+  await refuseArchivedTeam(tx, input.teamId ?? null)
   const id = newId<HypothesisId>()
   const proposal = {
     state: 'draft' as const,
@@ -126,6 +132,17 @@ const refuseUnlessDraft = (card: Card, version: number): void => {
   if (card.version !== version) throw stale()
 }
 
+/** A draft may stay where it is; it moves to a team at work, and by a key of a team nowhere else. */
+const checkNewTeam = async (
+  tx: TenantTx,
+  actor: Actor,
+  { card, teamId }: { readonly card: Card; readonly teamId: CardInput['teamId'] },
+): Promise<void> => {
+  if (teamId === undefined || teamId === card.teamId) return
+  authoriseTeam(actor, teamId)
+  await refuseArchivedTeam(tx, teamId)
+}
+
 /** Changes a draft: fields left out stay, signals given replace all signals. */
 export const updateDraft = async (
   tx: TenantTx,
@@ -133,16 +150,17 @@ export const updateDraft = async (
   command: { readonly hypothesisId: string; readonly version: number; readonly input: CardInput },
 ): Promise<void> => {
   const { hypothesisId, version, input } = command
-  const card = await loadCard(tx, hypothesisId)
+  const card = await loadCardFor(tx, actor, hypothesisId)
   refuseUnlessDraft(card, version)
   await checkInput(tx, input)
+  await checkNewTeam(tx, actor, { card, teamId: input.teamId })
   const signals = input.signals === undefined ? undefined : signalRowsOf(input.signals)
   if (signals !== undefined) await replaceSignals(tx, card.id, signals)
   await changeCard(tx, actor, { card, action: 'hypothesis.updated', change: columnsOf(input), signals })
 }
 
 export const startWork = async (tx: TenantTx, actor: Actor, hypothesisId: string): Promise<void> => {
-  const card = await loadCard(tx, hypothesisId)
+  const card = await loadCardFor(tx, actor, hypothesisId)
   const state = stateAfter(card, { type: 'startWork' })
   const workStartedAt = card.workStartedAt ?? actor.at
   await changeCard(tx, actor, { card, action: 'hypothesis.workStarted', change: { state, workStartedAt } })
@@ -153,7 +171,7 @@ export const abandon = async (
   actor: Actor,
   { hypothesisId, reason }: { readonly hypothesisId: string; readonly reason: string },
 ): Promise<void> => {
-  const card = await loadCard(tx, hypothesisId)
+  const card = await loadCardFor(tx, actor, hypothesisId)
   const state = stateAfter(card, { type: 'abandon', reason })
   const change = { state, abandonedReason: reason }
   await changeCard(tx, actor, { card, action: 'hypothesis.abandoned', change })

@@ -2,7 +2,7 @@
 export { registerHypotheses } from './hypotheses.routes.js'
 export { hypothesisView } from './hypothesis-view.js'
 export { linkedHypothesisOf } from './linked-hypothesis.read.js'
-export { getCard, loadCard } from './load-card.js'
+export { getCard, loadCard, loadCardFor } from './load-card.js'
 export { statementOfCard } from '../../db/card-facts.js'
 export type { Card } from './card.js'
 export {

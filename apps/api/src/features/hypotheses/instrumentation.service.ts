@@ -7,7 +7,7 @@ import { conflict, forbidden } from '../../http/problems.js'
 import type { Problem } from '../../http/problems.js'
 import { changeCard } from './change-card.js'
 import type { Card } from './card.js'
-import { loadCard } from './load-card.js'
+import { loadCardFor } from './load-card.js'
 
 /** The reason for which every verdict of the card is void; null also while the mark waits for its second person. */
 export const effectiveInstrumentationError = ({
@@ -28,7 +28,7 @@ export const setInstrumentationError = async (
   actor: Actor,
   input: { readonly hypothesisId: string; readonly reason: string },
 ): Promise<void> => {
-  const card = await loadCard(tx, input.hypothesisId)
+  const card = await loadCardFor(tx, actor, input.hypothesisId)
   if (!isAlive(card)) throw conflict('wrongState', 'Only a sealed card can have a broken measurement.')
   if (card.instrumentationError !== null) {
     throw conflict('wrongState', 'The measurement of this card is marked as broken already.')
@@ -60,7 +60,7 @@ export const approveInstrumentationMark = async (
   actor: Actor,
   hypothesisId: string,
 ): Promise<void> => {
-  const card = await loadCard(tx, hypothesisId)
+  const card = await loadCardFor(tx, actor, hypothesisId)
   refuseUnlessAwaiting(card)
   if (!isAlive(card)) throw notAwaiting('The card was abandoned, so there is no verdict to make void.')
   if (card.instrumentationErrorBy === null || !mayApprove(actor.userId, card.instrumentationErrorBy)) {
@@ -84,7 +84,7 @@ export const withdrawInstrumentationMark = async (
   actor: Actor,
   hypothesisId: string,
 ): Promise<void> => {
-  const card = await loadCard(tx, hypothesisId)
+  const card = await loadCardFor(tx, actor, hypothesisId)
   refuseUnlessAwaiting(card)
   const change = {
     instrumentationError: null,

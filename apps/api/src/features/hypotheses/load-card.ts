@@ -6,6 +6,7 @@ import { keyOf, needsControlMeans } from '../../db/card-facts.js'
 import type { ControlMeans, StoredSignal } from '../../db/card-facts.js'
 import { controlMeansOf } from '../../db/control-means.js'
 import type { TenantTx } from '../../db/tenant.js'
+import { authoriseTeam, type Actor, type SystemActor } from '../../http/actor.js'
 import { notFound } from '../../http/problems.js'
 import type { Card } from './card.js'
 import { findCardRow, findNewestSeal, listCardSignals, lockCardRow } from './card.repo.js'
@@ -45,11 +46,26 @@ const completed = async (tx: TenantTx, row: CardRowWithExperiment | undefined): 
 }
 
 /**
- * The card, locked until the transaction ends: for commands, which take turns on one card.
+ * The card, locked until the transaction ends: for what the system does by itself, and for a second look by a command
+ * that has passed `loadCardFor`.
  * @throws Problem 404
  */
 export const loadCard = async (tx: TenantTx, hypothesisId: string): Promise<Card> =>
   completed(tx, await lockCardRow(tx, { id: hypothesisId }))
+
+/**
+ * The card, locked, for a person or a key that is about to change it or something that hangs on it.
+ * @throws Problem 404, 403 `otherTeam`
+ */
+export const loadCardFor = async (
+  tx: TenantTx,
+  actor: Actor | SystemActor,
+  hypothesisId: string,
+): Promise<Card> => {
+  const card = await loadCard(tx, hypothesisId)
+  authoriseTeam(actor, card.teamId)
+  return card
+}
 
 /**
  * The card for reading, without a lock.

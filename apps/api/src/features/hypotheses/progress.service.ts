@@ -8,7 +8,7 @@ import { conflict } from '../../http/problems.js'
 import { changeCard, stateAfter } from './change-card.js'
 import type { CardActor } from './change-card.js'
 import { decidedVerdictOf } from './decided-verdict.read.js'
-import { loadCard } from './load-card.js'
+import { loadCard, loadCardFor } from './load-card.js'
 import type { Card } from './card.js'
 
 const earlier = (a: Date | null, b: Date): Date => (a !== null && a <= b ? a : b)
@@ -141,7 +141,7 @@ export const setExperiment = async (
     readonly treatmentArm?: Card['treatmentArm'] | undefined
   },
 ): Promise<void> => {
-  const card = await loadCard(tx, input.hypothesisId)
+  const card = await loadCardFor(tx, actor, input.hypothesisId)
   const isOther = card.experimentId !== input.experimentId
   refuseFixedLink(card, isOther)
   const arm = card.state === 'draft' && input.treatmentArm ? { treatmentArm: input.treatmentArm } : {}

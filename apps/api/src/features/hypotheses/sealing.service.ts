@@ -7,11 +7,12 @@ import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import { conflict, unprocessable } from '../../http/problems.js'
 import type { Queue } from '../../jobs/queue.js'
+import { refuseArchivedTeam } from '../teams/index.js'
 import type { Card } from './card.js'
 import { findAlpha, getDecisionRules } from './card.repo.js'
 import { changeCard } from './change-card.js'
 import { insertSeal } from './hypotheses.repo.js'
-import { loadCard } from './load-card.js'
+import { loadCardFor } from './load-card.js'
 
 /** Where nobody has confirmed or reported a level: GrowthBook's own default. */
 const defaultAlpha = 0.05
@@ -64,8 +65,9 @@ export const sealCard = async (
   actor: Actor,
   { hypothesisId, queue }: { readonly hypothesisId: string; readonly queue: Pick<Queue, 'send'> },
 ): Promise<void> => {
-  const card = await loadCard(tx, hypothesisId)
+  const card = await loadCardFor(tx, actor, hypothesisId)
   refuseUnlessDraft(card)
+  await refuseArchivedTeam(tx, card.teamId)
   const criteria = await frozenCriteria(tx, card)
   const content = {
     criteria,

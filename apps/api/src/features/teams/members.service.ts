@@ -11,6 +11,7 @@ import {
   findMember,
   hasOverlap,
   insertMember,
+  isArchived,
   isColleague,
   listTeamsLedBy,
   listUnendedMemberships,
@@ -27,8 +28,15 @@ const ISO_DAY_LENGTH = 10
 /** The calendar day of an instant, in UTC. */
 export const dayOf = (at: Date): string => at.toISOString().slice(0, ISO_DAY_LENGTH)
 
+const ARCHIVED = 'This team is archived. Choose another team, or ask an admin to take it out of the archive.'
+
 export const teamArchived = () =>
-  conflict('teamArchived', 'This team is archived. Take it out of the archive first, or choose another team.')
+  conflict('teamArchived', ARCHIVED, [{ path: 'body.teamId', message: ARCHIVED, code: 'teamArchived' }])
+
+/** A card may name no team yet. @throws Problem 409 `teamArchived` */
+export const refuseArchivedTeam = async (tx: TenantTx, teamId: string | null): Promise<void> => {
+  if (teamId !== null && (await isArchived(tx, teamId))) throw teamArchived()
+}
 
 /** @throws Problem 404 */
 export const lockedTeam = async (tx: TenantTx, teamId: string): Promise<TeamRow> => {

@@ -69,13 +69,19 @@ export const teamView = async (tx: TenantTx, { teamId, today }: TeamOnDay): Prom
   return viewOf(row)
 }
 
+/** @throws Problem 404 */
+export const teamNameOf = async (tx: TenantTx, teamId: string): Promise<string> => {
+  const [row] = await tx
+    .select({ name: teams.name })
+    .from(teams)
+    .where(and(eq(teams.organizationId, sqlOrganizationId), eq(teams.id, teamId)))
+  if (row === undefined) throw notFound('team')
+  return row.name
+}
+
 /** @throws Problem 404 where the organisation has no such team */
 export const requireTeam = async (tx: TenantTx, teamId: string): Promise<void> => {
-  const isThere = await tx.$count(
-    teams,
-    and(eq(teams.organizationId, sqlOrganizationId), eq(teams.id, teamId)),
-  )
-  if (isThere === 0) throw notFound('team')
+  await teamNameOf(tx, teamId)
 }
 
 const statusFilter = (status: Query['status']) => {

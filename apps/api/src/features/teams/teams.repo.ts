@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, isNull, lte, ne, or, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
 
 import { members, teamMembers, teams } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -26,6 +26,9 @@ export const lockTeam = async (tx: TenantTx, id: string): Promise<TeamRow | unde
   const [row] = await tx.select().from(teams).where(one(id)).for('update')
   return row
 }
+
+export const isArchived = async (tx: TenantTx, id: string): Promise<boolean> =>
+  (await tx.$count(teams, and(one(id), isNotNull(teams.archivedAt)))) > 0
 
 /** Fields that are left out stay; the version rises. */
 export const updateTeamRow = async (tx: TenantTx, id: string, change: TeamChange): Promise<void> => {
