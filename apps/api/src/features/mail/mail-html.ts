@@ -23,7 +23,7 @@ const button = (link: string): string =>
 const paragraphOf = (block: string, publicUrl: string): string =>
   isOwnLink(block.trim(), publicUrl)
     ? button(block.trim())
-    : `<p>${escaped(block).replaceAll('\n', '<br>')}</p>`
+    : `<p>${escaped(block.trim()).replaceAll('\n', '<br>')}</p>`
 
 export const htmlOf = (body: string, publicUrl: string): string => {
   const blocks = body.split(/\n{2,}/).filter((block) => block.trim() !== '')
