@@ -9,6 +9,7 @@ import { registerAuth } from './features/auth/index.js'
 import { registerDecisions } from './features/decisions/index.js'
 import { registerExperiments } from './features/experiments/index.js'
 import { registerHypotheses } from './features/hypotheses/index.js'
+import { registerInstallation } from './features/installation/index.js'
 import { registerKpis } from './features/kpis/index.js'
 import { registerMail } from './features/mail/index.js'
 import { registerOrganizations } from './features/organizations/index.js'
@@ -40,6 +41,7 @@ const features: readonly RegisterFeature[] = [
   registerExperiments,
   (app, deps) => registerDecisions(app, decisionPorts(deps)),
   registerAchievements,
+  registerInstallation,
   registerReports,
   (app, deps) => registerDemo(app, deps, buildApp),
 ]

@@ -1,0 +1,50 @@
+import {
+  eraseOwnAccount,
+  erasePerson,
+  getInstallation,
+  listInstallationOrganizations,
+  listInstallationPeople,
+  updateInstallation,
+} from '@knowwhen/contract'
+import type { FastifyInstance } from 'fastify'
+
+import { mount, type RequestContext } from '../../http/mount.js'
+import { eraseOneself, erasePersonByOperator } from './erasure.service.js'
+import { chooseSignUp, listOrganizations, listPeople, readInstallation } from './installation.service.js'
+
+type Asked = Pick<RequestContext<typeof getInstallation>, 'inAccount'>
+
+/** What follows reads the whole installation, which no transaction of one person can. */
+const assertOperator = ({ inAccount }: Asked): Promise<void> => inAccount(() => Promise.resolve())
+
+export const registerOperator = (app: FastifyInstance): void => {
+  mount(app, getInstallation, async (_, { inAccount, deps }) => {
+    await assertOperator({ inAccount })
+    return readInstallation(deps)
+  })
+
+  mount(app, updateInstallation, async ({ body }, { inAccount, deps }) => {
+    await inAccount((tx, operator) => chooseSignUp(deps, tx, { operator, signUp: body.signUp }))
+    return readInstallation(deps)
+  })
+
+  mount(app, listInstallationOrganizations, async ({ query }, { inAccount, deps }) => {
+    await assertOperator({ inAccount })
+    return listOrganizations(deps, query)
+  })
+
+  mount(app, listInstallationPeople, async ({ query }, { inAccount, deps }) => {
+    await assertOperator({ inAccount })
+    return listPeople(deps, query)
+  })
+}
+
+export const registerErasure = (app: FastifyInstance): void => {
+  mount(app, erasePerson, ({ body }, { inAccount }) =>
+    inAccount((tx, operator) => erasePersonByOperator(tx, operator, body)),
+  )
+
+  mount(app, eraseOwnAccount, ({ body }, { inAccount }) =>
+    inAccount((tx, person) => eraseOneself(tx, person, body)),
+  )
+}
