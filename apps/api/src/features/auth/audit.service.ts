@@ -1,18 +1,18 @@
-import type { listAuditEvents, ParsedRequest } from '@knowwhen/contract'
+import type { AuditEvent, listAuditEvents, ParsedRequest } from '@knowwhen/contract'
 import { z } from 'zod'
 
 import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
 import type { Actor, SystemActor } from '../../http/actor.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
-import { insertAuditEvent, listAuditEventRows } from './audit.repo.js'
+import { insertAuditEvent, listAuditEventRows, type AuditRow } from './audit.repo.js'
 
 export interface AuditEntry {
   /** What was done, e.g. `team.created`. */
   readonly action: string
   readonly subjectType: string
   readonly subjectId: string
-  /** What stood before and after; never a secret. */
+  /** What stood before and after; never a secret, and never a person's name or address: a person can be erased. */
   readonly before?: unknown
   readonly after?: unknown
 }
@@ -42,20 +42,19 @@ export const recordAudit = async (
   })
 
 type Query = ParsedRequest<typeof listAuditEvents>['query']
-type Row = Awaited<ReturnType<typeof listAuditEventRows>>[number]
 
 const cursorSchema = z.tuple([z.uuid()])
 
-const eventOf = ({ actorId, actorName, at, ...row }: Row) => ({
+export const eventOf = ({ actorId, actorName, at, ...row }: AuditRow): AuditEvent => ({
   ...row,
   at: at.toISOString(),
   actor: actorId === null ? null : { userId: actorId, name: actorName ?? 'Erased person' },
 })
 
-export const listEvents = async (tx: TenantTx, { limit, cursor, subjectId }: Query) => {
+export const listEvents = async (tx: TenantTx, { limit, cursor, ...filter }: Query) => {
   const [beforeId] = decodeCursor(cursor, cursorSchema) ?? []
-  const page = pageOf(await listAuditEventRows(tx, { subjectId, beforeId, limit }), limit, (last) => [
-    last.id,
-  ])
+  // One row more than asked for says that there is a next page.
+  const rows = await listAuditEventRows(tx, filter, { beforeId, limit: limit + 1 })
+  const page = pageOf(rows, limit, (last) => [last.id])
   return { items: page.rows.map(eventOf), nextCursor: page.nextCursor }
 }

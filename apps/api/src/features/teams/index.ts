@@ -1,4 +1,4 @@
 export { registerTeams } from './teams.routes.js'
 export { requireTeam, teamNameOf } from './teams.read.js'
 export { isInTeam } from './members.read.js'
-export { dayOf, leaveTeams, refuseArchivedTeam } from './members.service.js'
+export { dayOf, refuseArchivedTeam } from './members.service.js'

@@ -6,18 +6,15 @@ import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import { conflict, notFound, unprocessable } from '../../http/problems.js'
-import { recordAudit, type AuditActor } from '../auth/index.js'
+import { recordAudit } from '../auth/index.js'
 import {
   findMember,
   hasOverlap,
   insertMember,
   isArchived,
   isColleague,
-  listTeamsLedBy,
-  listUnendedMemberships,
   lockTeam,
   updateMemberDays,
-  updateTeamRow,
   type Days,
   type MemberRow,
   type TeamRow,
@@ -133,35 +130,4 @@ export const changeMember = async (tx: TenantTx, actor: Actor, command: MemberCh
     before: { ...who, from: was.from, until: was.until },
     after: { ...who, ...days },
   })
-}
-
-const endEntry = async (tx: TenantTx, actor: AuditActor, was: MemberRow): Promise<void> => {
-  const today = dayOf(actor.at)
-  // One that would only have begun later ends on its first day: nothing is removed.
-  const until = was.from > today ? was.from : today
-  await updateMemberDays(tx, was.id, { from: was.from, until })
-  const who = { membershipId: was.id, userId: was.userId, from: was.from }
-  await recordAudit(tx, actor, {
-    action: 'team.memberChanged',
-    subjectType: 'team',
-    subjectId: was.teamId,
-    before: { ...who, until: was.until },
-    after: { ...who, until },
-  })
-}
-
-/** Somebody has left the organisation: their time in every team ends today, and they lead none. */
-export const leaveTeams = async (tx: TenantTx, actor: AuditActor, userId: string): Promise<void> => {
-  for (const team of await listTeamsLedBy(tx, userId)) {
-    await updateTeamRow(tx, team.id, { leaderId: null })
-    await recordAudit(tx, actor, {
-      action: 'team.leaderChanged',
-      subjectType: 'team',
-      subjectId: team.id,
-      before: { leaderId: userId },
-      after: { leaderId: null },
-    })
-  }
-  const unended = await listUnendedMemberships(tx, { userId, today: dayOf(actor.at) })
-  for (const entry of unended) await endEntry(tx, actor, entry)
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
+import { and, eq, gte, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm'
 
 import { members, teamMembers, teams } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -57,14 +57,6 @@ export const findOtherTeamOfLeader = async (
   return row
 }
 
-/** Teams that this person leads, archived ones too. */
-export const listTeamsLedBy = (tx: TenantTx, userId: string): Promise<readonly TeamRow[]> =>
-  tx
-    .select()
-    .from(teams)
-    .where(and(eq(teams.organizationId, sqlOrganizationId), eq(teams.leaderId, userId)))
-    .for('update')
-
 export const isColleague = async (tx: TenantTx, userId: string): Promise<boolean> =>
   (await tx.$count(
     members,
@@ -83,23 +75,6 @@ export const findMember = async (tx: TenantTx, id: string): Promise<MemberRow | 
 export const updateMemberDays = async (tx: TenantTx, id: string, { from, until }: Days): Promise<void> => {
   await tx.update(teamMembers).set({ from, until }).where(oneMember(id))
 }
-
-/** Entries without an end, or with one that lies ahead. */
-export const listUnendedMemberships = (
-  tx: TenantTx,
-  { userId, today }: { readonly userId: string; readonly today: string },
-): Promise<readonly MemberRow[]> =>
-  tx
-    .select()
-    .from(teamMembers)
-    .where(
-      and(
-        eq(teamMembers.organizationId, sqlOrganizationId),
-        eq(teamMembers.userId, userId),
-        or(isNull(teamMembers.until), gt(teamMembers.until, today)),
-      ),
-    )
-    .for('update')
 
 /** Another entry of the same person in the same team that shares a day with these. */
 export const hasOverlap = async (
