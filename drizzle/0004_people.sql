@@ -386,7 +386,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
 $$;
 --> statement-breakpoint
 
--- Organisations that let people of this person's verified address join by themselves.
+-- Organisations that let people of this person's verified address join by themselves. Who was removed is invited again,
+-- or stays away.
 CREATE FUNCTION app_private.joinable_organizations(person uuid)
 RETURNS TABLE (organization_id uuid, name text, role public.role)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
@@ -395,7 +396,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
   WHERE u.id = person AND u.email_verified AND o.delete_after IS NULL
     AND NOT EXISTS (
       SELECT FROM public.members m
-      WHERE m.organization_id = o.id AND m.user_id = person AND m.removed_at IS NULL
+      WHERE m.organization_id = o.id AND m.user_id = person
     )
   ORDER BY o.name, o.id
 $$;

@@ -1,5 +1,7 @@
 /** Who does the jobs of each queue. */
 import type { Deps } from '../deps.js'
+import { handleDeletions } from './delete-organizations.js'
+import { handleAuditRetention } from './erase-audit-events.js'
 import { handleJudgeHypothesis } from './judge-hypothesis.js'
 import { handleSendMail } from './send-mail.js'
 import { handleSyncConnection } from './sync-connection.js'
@@ -7,5 +9,7 @@ import { handleSyncConnection } from './sync-connection.js'
 export const handleJobs = (deps: Deps): void => {
   handleSyncConnection(deps)
   handleJudgeHypothesis(deps)
+  handleDeletions(deps)
+  handleAuditRetention(deps)
   handleSendMail(deps)
 }

@@ -1,8 +1,9 @@
-import { getOrganization, listPeople, updateOrganization } from '@knowwhen/contract'
+import { callOffDeletion, getOrganization, scheduleDeletion, updateOrganization } from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
 
 import { mount } from '../../http/mount.js'
-import { changeOrganization, listColleagues, readOrganization } from './organization.service.js'
+import { callOff, schedule } from './deletion.service.js'
+import { changeOrganization, readOrganization } from './organization.service.js'
 
 export const registerOrganization = (app: FastifyInstance): void => {
   mount(app, getOrganization, (_, { inTenant }) => inTenant(readOrganization))
@@ -11,5 +12,9 @@ export const registerOrganization = (app: FastifyInstance): void => {
     inTenant((tx, actor) => changeOrganization(tx, actor, { version, change: body })),
   )
 
-  mount(app, listPeople, ({ query }, { inTenant }) => inTenant((tx) => listColleagues(tx, query)))
+  mount(app, scheduleDeletion, ({ body }, { inTenant }) =>
+    inTenant((tx, actor) => schedule(tx, actor, body.name)),
+  )
+
+  mount(app, callOffDeletion, (_, { inTenant }) => inTenant(callOff))
 }
