@@ -144,3 +144,21 @@ export const asOrganization = async <T>(
 /** For sign-up, mail and other work on accounts that no session stands behind yet: it sees no organisation's rows. */
 export const withoutOrganization = async <T>(db: Db, work: (tx: AccountTx) => Promise<T>): Promise<T> =>
   withAccountStatement(db, 'SELECT', work)
+
+/**
+ * What an account's transaction has to write down in one organisation of its person, such as that they have signed
+ * in: the rows of that organisation are seen during the work alone. The caller has made sure that the person belongs
+ * to it, or is about to. An error ends the whole transaction.
+ */
+export const withinOrganization = async <T>(
+  tx: AccountTx,
+  organizationId: OrganizationId,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> => {
+  const client = clientOf(tx)
+  const see = (id: string) => client.query(`SELECT set_config('app.organization_id', $1, true)`, [id])
+  await see(organizationId)
+  const result = await work(tx as unknown as TenantTx)
+  await see('')
+  return result
+}

@@ -25,6 +25,6 @@ export const registerDemo = (app: FastifyInstance, deps: Deps, buildApp: BuildAp
 
   mount(app, setUpDemo, async (_, { request, reply, requestId }) => {
     const signIn = await demo.setUp(requestId)
-    return { session: await sessions.signIn(signIn, { request, reply }), signIn }
+    return { session: await sessions.enter(signIn, { request, reply }), signIn }
   })
 }

@@ -15,18 +15,23 @@ const BEARER = /^Bearer +(\S+)$/i
 /** Over HTTPS the name's prefix makes browsers refuse the cookie from an insecure page. */
 export const isSecure = (env: Pick<Env, 'publicUrl'>): boolean => env.publicUrl.startsWith('https://')
 export const COOKIE_PREFIX = 'knowwhen'
-export const sessionCookieName = (env: Pick<Env, 'publicUrl'>): string =>
-  `${isSecure(env) ? '__Secure-' : ''}${COOKIE_PREFIX}.session_token`
+export const cookieNameOf = (env: Pick<Env, 'publicUrl'>, name: string): string =>
+  `${isSecure(env) ? '__Secure-' : ''}${COOKIE_PREFIX}.${name}`
+export const sessionCookieName = (env: Pick<Env, 'publicUrl'>): string => cookieNameOf(env, 'session_token')
 
 /** The secret under which the authentication library signs the session cookie. */
 export const cookieSecret = (secrets: Pick<Secrets, 'derive'>): string => secrets.derive('session-cookie')
 
 export const hashApiKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
+/** The value of a cookie that `verifiedToken` believes. */
+export const signedToken = (token: string, secret: string): string =>
+  `${token}.${createHmac('sha256', secret).update(token).digest('base64')}`
+
 const sameBytes = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
 
 /** The token of a cookie `token.signature`, where the signature (HMAC-SHA-256, base64) holds. */
-const verifiedToken = (value: string, secret: string): string | undefined => {
+export const verifiedToken = (value: string, secret: string): string | undefined => {
   const dot = value.lastIndexOf('.')
   if (dot < 1) return undefined
   const token = value.slice(0, dot)

@@ -49,7 +49,12 @@ export const testApp = async (options: TestAppOptions = {}): Promise<TestApp> =>
   const clock = testClock()
   const pool = createPool({ connectionString: database.appUrl, max: 5, onError: () => undefined })
   const deps = createDeps({
-    env: readEnv({ LOG_LEVEL: 'silent', KNOWWHEN_SECRET: TEST_SECRET, ...options.env }),
+    env: readEnv({
+      LOG_LEVEL: 'silent',
+      KNOWWHEN_SECRET: TEST_SECRET,
+      KNOWWHEN_BREACHED_PASSWORDS_URL: 'off',
+      ...options.env,
+    }),
     secret: TEST_SECRET,
     pool,
     log: loggerOf(options.logLines),

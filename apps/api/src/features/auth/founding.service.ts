@@ -2,7 +2,7 @@
 import { brandId, type OrganizationId, type Role, type UserId } from '@knowwhen/domain'
 
 import { newId } from '../../db/ids.js'
-import { asOrganization, type TenantTx } from '../../db/tenant.js'
+import { asOrganization, type AccountTx, type TenantTx } from '../../db/tenant.js'
 import { databaseErrorOf } from '../../db/unique-violation.js'
 import type { Deps } from '../../deps.js'
 import { conflict } from '../../http/problems.js'
@@ -15,7 +15,7 @@ import {
   lockSetup,
 } from './accounts.repo.js'
 import { recordAudit } from './audit.service.js'
-import { hashPassword } from './library.js'
+import { hashPassword } from './password-hash.js'
 
 export interface FoundingInput {
   readonly owner: { readonly name: string; readonly email: string; readonly password: string }
@@ -46,7 +46,7 @@ const takeTurn = async (tx: TenantTx): Promise<void> => {
   }
 }
 
-const alreadySetUp = () =>
+export const alreadySetUp = () =>
   conflict('alreadySetUp', 'This installation has its owner already. Please sign in instead.')
 
 interface PreparedFounding extends FoundingInput {
@@ -95,6 +95,26 @@ export const foundOrganization = async (deps: Deps, input: FoundingInput): Promi
   const passwordHash = await hashPassword(input.owner.password)
   const founding = { ...input, organizationId, passwordHash, at: deps.clock.now() }
   return asOrganization(deps.db, organizationId, (tx) => found(tx, founding))
+}
+
+/**
+ * Makes a person who belongs nowhere yet. Whoever calls has made sure that the address is free; the hash is from
+ * `prepareNewPassword`, or null for a person who signs in with an identity provider.
+ */
+export const createPerson = async (
+  tx: AccountTx,
+  person: {
+    readonly name: string
+    readonly email: string
+    /** The person has shown that they read this mailbox. */
+    readonly emailVerified: boolean
+    readonly passwordHash: string | null
+    readonly at: Date
+  },
+): Promise<UserId> => {
+  const userId = newId<UserId>()
+  await insertPerson(tx, { ...person, userId })
+  return userId
 }
 
 export interface NewColleague {

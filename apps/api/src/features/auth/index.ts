@@ -1,18 +1,33 @@
 import type { FastifyInstance } from 'fastify'
 
 import type { Deps } from '../../deps.js'
+import { registerAccount } from './account.routes.js'
+import { registerAccounts } from './accounts.routes.js'
+import { answersAreDone } from './after-answer.js'
 import { registerAudit } from './audit.routes.js'
 import { registerSession, registerSetup } from './session.routes.js'
 import { createSessionService } from './session.service.js'
 
-export { recordAudit, type AuditActor } from './audit.service.js'
+export { recordForPerson } from './account-audit.service.js'
 export { findUserIdByEmail, listMembershipIds } from './accounts.repo.js'
-export { addPerson, foundOrganization, type Founded } from './founding.service.js'
-export { createSessionService } from './session.service.js'
+export { spendAttempt, type AttemptLimit } from './attempts.js'
+export { eraseOldAuditEvents } from './audit-retention.service.js'
+export { recordAudit, type AuditActor } from './audit.service.js'
+export { addPerson, createPerson, foundOrganization, type Founded } from './founding.service.js'
+export { verifyPassword } from './password-hash.js'
+export { prepareNewPassword } from './password-rule.js'
+export { checkPresentPassword } from './password.service.js'
+export { createSessionService, readSession } from './session.service.js'
+export { linkLimits } from './sign-in-limits.js'
+export { findSignUpMode } from './sign-up-mode.read.js'
+export { startSessionFor } from './start-session.js'
 
 export const registerAuth = (app: FastifyInstance, deps: Deps): void => {
   const sessions = createSessionService(deps)
+  app.addHook('onClose', () => answersAreDone(deps))
   registerSetup(app, sessions)
   registerSession(app, sessions)
+  registerAccounts(app)
+  registerAccount(app)
   registerAudit(app)
 }

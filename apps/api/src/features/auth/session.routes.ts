@@ -1,26 +1,43 @@
-import { getSession, getSetup, setUp, signIn, signOut } from '@knowwhen/contract'
+import { completeSignIn, getSession, getSetup, setUp, signIn, signOut } from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
 
-import { isSecure, sessionCookieName } from '../../http/credentials.js'
-import { mount } from '../../http/mount.js'
+import { mount, type RequestContext } from '../../http/mount.js'
+import { forbidden, Problem } from '../../http/problems.js'
 import { version } from '../../version.js'
 import { hasAnyUser } from './accounts.repo.js'
-import { foundOrganization } from './founding.service.js'
+import { alreadySetUp, foundOrganization } from './founding.service.js'
+import { checkNewPassword } from './password-rule.js'
+import { clearSessionCookie } from './session-cookie.js'
 import { readSession, type SessionService } from './session.service.js'
 
+const noOrganization = () =>
+  forbidden(
+    'You are signed in, but work in no organisation at present. Choose one, make one, or ask for an invitation.',
+    'noOrganization',
+  )
+
+/** Tells who is not signed in from who is, but in no organisation, which costs another query in the rare case only. */
+const sessionOrReason = async ({ inTenant, inAccount, request }: RequestContext<typeof getSession>) => {
+  try {
+    return await inTenant(readSession)
+  } catch (error) {
+    const isUnknown = error instanceof Problem && error.code === 'unauthenticated'
+    if (!isUnknown || request.server.credentials.of(request)?.kind !== 'session') throw error
+    await inAccount(() => Promise.resolve())
+    throw noOrganization()
+  }
+}
+
 export const registerSession = (app: FastifyInstance, sessions: SessionService): void => {
-  mount(app, getSession, (_, { inTenant }) => inTenant(readSession))
+  mount(app, getSession, (_, context) => sessionOrReason(context))
 
   mount(app, signIn, ({ body }, exchange) => sessions.signIn(body, exchange))
 
-  mount(app, signOut, async (_, { inTenant, request, reply, deps }) => {
-    await inTenant((tx, actor) => sessions.signOut(tx, actor, app.credentials.of(request)))
-    void reply.clearCookie(sessionCookieName(deps.env), {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: isSecure(deps.env),
-    })
+  mount(app, completeSignIn, ({ body }, exchange) => sessions.completeSignIn(body, exchange))
+
+  mount(app, signOut, async (_, { inAccount, reply, deps }) => {
+    await inAccount((tx, person) => sessions.signOut(tx, person))
+    clearSessionCookie(deps, reply)
   })
 }
 
@@ -29,8 +46,10 @@ export const registerSetup = (app: FastifyInstance, sessions: SessionService): v
 
   mount(app, setUp, async ({ body }, { deps, requestId, request, reply }) => {
     const { name, email, password, organizationName } = body
+    if (await hasAnyUser(deps.db)) throw alreadySetUp()
+    await checkNewPassword(deps, { password, email })
     const owner = { name, email, password }
     await foundOrganization(deps, { owner, organizationName, onlyAsFirst: true, requestId })
-    return sessions.signIn({ email, password }, { request, reply })
+    return sessions.enter({ email, password }, { request, reply })
   })
 }

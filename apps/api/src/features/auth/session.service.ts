@@ -1,18 +1,35 @@
-import type { Session } from '@knowwhen/contract'
-import { actions } from '@knowwhen/domain'
+import type { Session, SignInAnswer } from '@knowwhen/contract'
+import { actions, type UserId } from '@knowwhen/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-import { firstStatement, identityOf } from '../../db/identity.js'
-import { withFirstStatement, type TenantTx } from '../../db/tenant.js'
+import { accountOf, firstAccountStatement, firstStatement, identityOf } from '../../db/identity.js'
+import {
+  withAccountStatement,
+  withFirstStatement,
+  withoutOrganization,
+  type AccountTx,
+  type TenantTx,
+} from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
-import { mayDo, type Actor } from '../../http/actor.js'
-import type { Credential } from '../../http/credentials.js'
-import { forbidden, unprocessable } from '../../http/problems.js'
-import { deleteSession } from './accounts.repo.js'
-import { createAttempts } from './attempts.js'
-import { recordAudit } from './audit.service.js'
-import { createAuthLibrary, type Passwords } from './library.js'
+import { mayDo, type AccountActor, type Actor } from '../../http/actor.js'
+import { forbidden, Problem, unauthenticated } from '../../http/problems.js'
+import { recordForPerson } from './account-audit.service.js'
+import { findEmail, findUserIdByEmail } from './accounts.repo.js'
+import { afterAnswer } from './after-answer.js'
+import { isFirstAttempt, refundAttempt, spendAttempt } from './attempts.js'
+import { rememberDevice } from './known-device.js'
 import { getSessionFacts } from './session.read.js'
+import { deleteOwnSession, deleteSession } from './sessions.repo.js'
+import { secondFactorLimits, signInLimits, usedCode } from './sign-in-limits.js'
+import {
+  challengedPerson,
+  checkPassword,
+  checkSecondFactor,
+  signInExpired,
+  wrongCode,
+  type Passwords,
+  type SecondFactor,
+} from './sign-in-library.js'
 
 export const readSession = async (tx: TenantTx, actor: Actor): Promise<Session> => ({
   ...(await getSessionFacts(tx, actor)),
@@ -26,59 +43,147 @@ export interface Exchange {
   readonly reply: FastifyReply
 }
 
-export interface SessionService {
-  /** Checks the password, starts a session and sets its cookies. */
-  readonly signIn: (passwords: Passwords, exchange: Exchange) => Promise<Session>
-  /** Ends the session of this credential; an API key has none. */
-  readonly signOut: (tx: TenantTx, actor: Actor, credential: Credential | undefined) => Promise<void>
+/** What a session that has just begun can do: work in an organisation, or look after the account alone. */
+export const openSession = async (
+  deps: Deps,
+  token: string,
+  request: FastifyRequest,
+): Promise<SignInAnswer> =>
+  withFirstStatement(deps.db, firstStatement({ kind: 'session', token }), async (tx, rows) => {
+    const found = identityOf(rows)
+    if (found === undefined) return { status: 'organizationNeeded', code: 'noOrganization' }
+    if (found.ssoRequired) return { status: 'organizationNeeded', code: 'ssoRequired' }
+    const actor = { ...found.identity, requestId: request.id, at: deps.clock.now(), ipAddress: request.ip }
+    return { status: 'signedIn', session: await readSession(tx, actor) }
+  })
+
+const ssoOnly = () =>
+  forbidden('Everybody signs in with single sign-on here. Please use its button.', 'ssoRequired')
+
+export const recordSignIn = (
+  tx: AccountTx,
+  {
+    userId,
+    sessionId,
+    method,
+    ...actor
+  }: Pick<AccountActor, 'userId' | 'sessionId' | 'method'> & {
+    readonly requestId: string
+    readonly at: Date
+    readonly ipAddress: string
+  },
+): Promise<void> =>
+  recordForPerson(tx, { userId, ...actor }, { action: 'session.started', after: { sessionId, method } })
+
+/** Writes the sign-in down; one that must not be ends at once. */
+const admit = async (deps: Deps, token: string, request: FastifyRequest): Promise<string> => {
+  try {
+    return await withAccountStatement(deps.db, firstAccountStatement(token), async (tx, rows) => {
+      const person = accountOf(rows)
+      if (person === undefined) throw unauthenticated()
+      if (deps.env.oidc?.isEnforced === true && !person.isOperator) throw ssoOnly()
+      await recordSignIn(tx, {
+        ...person,
+        requestId: request.id,
+        at: deps.clock.now(),
+        ipAddress: request.ip,
+      })
+      return person.email
+    })
+  } catch (error) {
+    await deleteSession(deps.db, token)
+    throw error
+  }
 }
 
-const PER_PERSON_AND_ADDRESS = 10
-const PER_PERSON = 50
-const PER_ADDRESS = 100
+const noteRefusal = (
+  deps: Deps,
+  { id: requestId, ip: ipAddress }: Pick<FastifyRequest, 'id' | 'ip'>,
+  { userId, step }: { readonly userId: UserId; readonly step: 'password' | 'secondFactor' },
+): Promise<void> =>
+  withoutOrganization(deps.db, (tx) =>
+    recordForPerson(
+      tx,
+      { userId, requestId, at: deps.clock.now(), ipAddress },
+      { action: 'session.refused', after: { step } },
+    ),
+  )
+
+const isRefusal = (error: unknown, code: string): boolean => error instanceof Problem && error.code === code
+
+export interface SessionService {
+  /** Checks the password, and starts a session with its cookies or asks for the second factor. */
+  readonly signIn: (passwords: Passwords, exchange: Exchange) => Promise<SignInAnswer>
+  /** The same for who is known to have an organisation and no second factor: right after a set-up. */
+  readonly enter: (passwords: Passwords, exchange: Exchange) => Promise<Session>
+  readonly completeSignIn: (factor: SecondFactor, exchange: Exchange) => Promise<SignInAnswer>
+  readonly signOut: (tx: AccountTx, person: AccountActor) => Promise<void>
+}
 
 export const createSessionService = (deps: Deps): SessionService => {
-  const library = createAuthLibrary(deps)
-  const attempts = createAttempts()
+  const finish = async (
+    { token, cookies }: { readonly token: string; readonly cookies: readonly string[] },
+    { request, reply }: Exchange,
+  ): Promise<SignInAnswer> => {
+    const email = await admit(deps, token, request)
+    const answer = await openSession(deps, token, request)
+    void reply.header('set-cookie', [...cookies])
+    rememberDevice(deps, reply, email)
+    return answer
+  }
 
-  const openSession = async (token: string, request: FastifyRequest): Promise<Session> => {
-    const at = deps.clock.now()
-    return withFirstStatement(deps.db, firstStatement({ kind: 'session', token }), async (tx, rows) => {
-      const found = identityOf(rows)
-      if (found === undefined) {
-        throw forbidden('You do not belong to an organisation. Ask for an invitation.', 'noOrganization')
-      }
-      const actor = { ...found.identity, requestId: request.id, at, ipAddress: request.ip }
-      const subject = { subjectType: 'user', subjectId: actor.userId }
-      await recordAudit(tx, actor, { action: 'session.started', ...subject })
-      return readSession(tx, actor)
+  const notePasswordRefusal = (request: FastifyRequest, email: string): void => {
+    afterAnswer(deps, async () => {
+      const userId = await findUserIdByEmail(deps.db, email)
+      if (userId !== undefined) await noteRefusal(deps, request, { userId, step: 'password' })
     })
   }
 
-  const signIn: SessionService['signIn'] = async (passwords, { request, reply }) => {
-    const limits = {
-      [`${passwords.email} ${request.ip}`]: PER_PERSON_AND_ADDRESS,
-      [passwords.email]: PER_PERSON,
-      [request.ip]: PER_ADDRESS,
-    }
-    attempts.spend(limits, deps.clock.now())
-    const started = await library.startSession(passwords, request)
-    const session = await openSession(started.token, request).catch(async (error: unknown) => {
-      await deleteSession(deps.db, started.token)
+  const signIn: SessionService['signIn'] = async (passwords, exchange) => {
+    const { request, reply } = exchange
+    const limits = signInLimits(deps, request, passwords.email)
+    await spendAttempt(deps, limits)
+    const step = await checkPassword(deps, passwords, request).catch((error: unknown) => {
+      if (isRefusal(error, 'wrongCredentials')) notePasswordRefusal(request, passwords.email)
       throw error
     })
-    attempts.refund(Object.keys(limits))
-    void reply.header('set-cookie', [...started.cookies])
-    return session
+    await refundAttempt(deps, limits)
+    if (step.kind === 'started') return finish(step, exchange)
+    void reply.header('set-cookie', [...step.cookies])
+    return { status: 'secondFactorNeeded' }
   }
 
-  const signOut: SessionService['signOut'] = async (tx, actor, credential) => {
-    if (credential?.kind !== 'session') {
-      throw unprocessable('noSession', 'An API key has no session to end; revoke the key instead.')
-    }
-    await deleteSession(tx, credential.token)
-    await recordAudit(tx, actor, { action: 'session.ended', subjectType: 'user', subjectId: actor.userId })
+  const enter: SessionService['enter'] = async (passwords, exchange) => {
+    const answer = await signIn(passwords, exchange)
+    if (answer.status !== 'signedIn') throw new Error(`The first sign-in ended as ${answer.status}.`)
+    return answer.session
   }
 
-  return { signIn, signOut }
+  const checkFactor = async (userId: UserId, factor: SecondFactor, request: FastifyRequest) => {
+    // A code that somebody has looked at over a shoulder, or caught on its way, is of no use a second time.
+    if ('code' in factor && !(await isFirstAttempt(deps, usedCode(userId, factor.code)))) throw wrongCode()
+    return checkSecondFactor(deps, factor, request)
+  }
+
+  const completeSignIn: SessionService['completeSignIn'] = async (factor, exchange) => {
+    const { request } = exchange
+    const userId = await challengedPerson(deps, request)
+    const email = userId === undefined ? undefined : await findEmail(deps.db, userId)
+    if (userId === undefined || email === undefined) throw signInExpired()
+    const limits = secondFactorLimits(deps, request, { userId, email })
+    await spendAttempt(deps, limits)
+    const started = await checkFactor(userId, factor, request).catch(async (error: unknown) => {
+      if (isRefusal(error, 'wrongCode')) await noteRefusal(deps, request, { userId, step: 'secondFactor' })
+      throw error
+    })
+    await refundAttempt(deps, limits)
+    return finish(started, exchange)
+  }
+
+  const signOut: SessionService['signOut'] = async (tx, person) => {
+    await deleteOwnSession(tx, person.userId, person.sessionId)
+    await recordForPerson(tx, person, { action: 'session.ended', after: { sessionId: person.sessionId } })
+  }
+
+  return { signIn, enter, completeSignIn, signOut }
 }
