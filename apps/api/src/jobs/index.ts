@@ -4,6 +4,7 @@ import { handleDeletions } from './delete-organizations.js'
 import { handleAuditRetention } from './erase-audit-events.js'
 import { handleJudgeHypothesis } from './judge-hypothesis.js'
 import { handleSendMail } from './send-mail.js'
+import { handleTellPeople } from './tell-people.js'
 import { handleSyncConnection } from './sync-connection.js'
 
 export const handleJobs = (deps: Deps): void => {
@@ -12,4 +13,5 @@ export const handleJobs = (deps: Deps): void => {
   handleDeletions(deps)
   handleAuditRetention(deps)
   handleSendMail(deps)
+  handleTellPeople(deps)
 }

@@ -20,6 +20,7 @@ export const queueNames = [
   'sendAccountMail',
   'sendOrganizationMail',
   'mailNotifications',
+  'tellInviter',
 ] as const
 export type QueueName = (typeof queueNames)[number]
 
@@ -69,6 +70,7 @@ const workersOf: Readonly<Record<QueueName, number>> = {
   sendAccountMail: 2,
   sendOrganizationMail: 2,
   mailNotifications: 1,
+  tellInviter: 1,
 }
 /** A mail server may be away for hours: with each pause twice as long as the last, these ten tries cover half a day. */
 const MAIL_RETRIES = { ...RETRIES, retryLimit: 10, retryDelay: 30 }
@@ -78,6 +80,7 @@ const retriesOf: Readonly<Record<QueueName, typeof RETRIES>> = {
   sendAccountMail: MAIL_RETRIES,
   sendOrganizationMail: MAIL_RETRIES,
   mailNotifications: RETRIES,
+  tellInviter: RETRIES,
 }
 
 type Handlers = ReadonlyMap<QueueName, JobHandler>
