@@ -12,6 +12,7 @@ import { registerHypotheses } from './features/hypotheses/index.js'
 import { registerInstallation } from './features/installation/index.js'
 import { registerKpis } from './features/kpis/index.js'
 import { registerMail } from './features/mail/index.js'
+import { registerNotifications } from './features/notifications/index.js'
 import { registerOrganizations } from './features/organizations/index.js'
 import { registerReports } from './features/reports/index.js'
 import { registerTeams } from './features/teams/index.js'
@@ -22,6 +23,7 @@ import { protect } from './http/hardening.js'
 import { registerHealth } from './http/health.js'
 import { acceptJson } from './http/json-body.js'
 import { registerMetrics } from './http/metrics.js'
+import { limitRequests } from './http/limits.js'
 import { serveOpenApi } from './http/openapi.js'
 import { mapProblems } from './http/problem-mapper.js'
 import { logRequests } from './http/request-log.js'
@@ -36,6 +38,7 @@ const features: readonly RegisterFeature[] = [
   registerAuth,
   registerOrganizations,
   registerTeams,
+  registerNotifications,
   registerKpis,
   registerHypotheses,
   registerExperiments,
@@ -77,6 +80,7 @@ export const buildApp = async (deps: Deps): Promise<FastifyInstance> => {
   const app = createServer(deps)
   mapProblems(app)
   logRequests(app)
+  await limitRequests(app, deps)
   await registerHealth(app, deps)
   await registerMetrics(app, deps)
   acceptJson(app)

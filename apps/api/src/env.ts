@@ -58,6 +58,11 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   KNOWWHEN_ALLOWED_ORIGINS: originList.default([]),
   KNOWWHEN_TRUSTED_PROXIES: list.default(['loopback', 'uniquelocal']),
+  KNOWWHEN_REQUESTS_PER_MINUTE: z.coerce
+    .number('Please give a number of requests such as 6000.')
+    .int('Please give a whole number of requests.')
+    .min(60, 'Please allow at least 60 requests a minute.')
+    .default(6000),
   KNOWWHEN_SIGN_UP: z.enum(signUpModes).default('invited'),
   KNOWWHEN_BREACHED_PASSWORDS_URL: z
     .union([z.literal(OFF), httpUrl])
@@ -90,6 +95,8 @@ export interface Env {
   readonly allowedOrigins: readonly string[]
   /** Addresses or ranges of the proxies whose word about the caller's address is believed. */
   readonly trustedProxies: readonly string[]
+  /** What one API key, or one session, may ask of one process within a minute. */
+  readonly requestsPerMinute: number
   /** Who may make an account, unless the operator chose otherwise in the application. */
   readonly signUp: SignUpMode
   /** Where the ranges of breached passwords are asked for, by the first five digits of a hash; null: nowhere. */
@@ -181,6 +188,7 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
     logLevel: given.LOG_LEVEL,
     allowedOrigins: Object.freeze(given.KNOWWHEN_ALLOWED_ORIGINS),
     trustedProxies: Object.freeze(given.KNOWWHEN_TRUSTED_PROXIES.filter((proxy) => proxy !== NO_PROXY)),
+    requestsPerMinute: given.KNOWWHEN_REQUESTS_PER_MINUTE,
     signUp: given.KNOWWHEN_SIGN_UP,
     breachedPasswordsUrl:
       given.KNOWWHEN_BREACHED_PASSWORDS_URL === OFF ? null : given.KNOWWHEN_BREACHED_PASSWORDS_URL,

@@ -1,15 +1,13 @@
-/** Headers and limits that hold for every answer. */
+/** Headers that hold for every answer, and a guard for when the process cannot keep up. */
 import compress from '@fastify/compress'
-import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
 import { constants } from 'node:zlib'
 
 import type { Env } from '../env.js'
 import { isSecure } from './credentials.js'
-import { busy, tooManyRequests } from './problems.js'
+import { busy } from './problems.js'
 
 /** Everything from this origin. Styles may be inline, because the component library writes style elements. */
 const contentSecurityPolicy = (secure: boolean) => ({
@@ -29,9 +27,6 @@ const contentSecurityPolicy = (secure: boolean) => ({
   },
 })
 
-const MINUTE = 60_000
-/** Enough for an office behind one address; who has a valid-looking credential is not counted here. */
-const UNKNOWN_PER_MINUTE = 1_000
 const LONGEST_EVENT_LOOP_DELAY = 3_000
 
 export const protect = async (app: FastifyInstance, env: Env): Promise<void> => {
@@ -41,15 +36,6 @@ export const protect = async (app: FastifyInstance, env: Env): Promise<void> => 
     strictTransportSecurity: secure,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' },
-  })
-  await app.register(cookie)
-  await app.register(rateLimit, {
-    max: UNKNOWN_PER_MINUTE,
-    timeWindow: MINUTE,
-    allowList: (request) =>
-      !request.url.startsWith('/api/') || request.server.credentials.of(request) !== undefined,
-    errorResponseBuilder: (_, { ttl }) =>
-      tooManyRequests(ttl / 1000, 'Too many requests. Please wait a moment and try again.'),
   })
   await app.register(compress, {
     threshold: 1024,

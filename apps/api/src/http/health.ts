@@ -1,4 +1,4 @@
-/** For load balancers and container engines. Mounted before the limits, so that they hold for others. */
+/** For load balancers and container engines. Mounted before the guard against pressure, so that it holds for others. */
 import type { FastifyInstance } from 'fastify'
 
 import { databaseState } from '../db/readiness.js'

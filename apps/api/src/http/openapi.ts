@@ -153,7 +153,7 @@ const openApiDocument = (endpoints: readonly Endpoint[]): OpenApiDocument => {
       title: 'Knowwhen',
       version,
       description:
-        'Hypotheses, evidence, verdicts, decisions and achievements. Errors are RFC 9457 problem details with a stable `code`.',
+        'Hypotheses, evidence, verdicts, decisions and achievements. Errors are RFC 9457 problem details with a stable `code`. One API key, or one session, may ask 6,000 times a minute of each process (the operator can choose another number); who asks more is answered 429 with `Retry-After`. The headers `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` say where you stand.',
     },
     tags: [...new Set(endpoints.map((endpoint) => endpoint.tag))].map((name) => ({ name })),
     paths,
