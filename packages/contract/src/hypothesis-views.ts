@@ -197,6 +197,8 @@ export const hypothesis = hypothesisSummary
     experiment: z
       .object({
         id,
+        /** False once its GrowthBook was disconnected: nothing new is read, what was read stays. */
+        isConnected: z.boolean(),
         externalId: z.string(),
         name: z.string(),
         status: z.string(),

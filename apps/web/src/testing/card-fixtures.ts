@@ -248,6 +248,7 @@ export const linkedTo = ({
   name,
   arms,
   fetchedAt,
+  isConnected: true,
   status: 'running',
   deletedAt: null,
   resultsProblem: null,

@@ -37,12 +37,19 @@ const experimentColumns = {
   resultsProblem: experiments.resultsProblem,
 }
 
+/** A disconnected GrowthBook has no key left. */
+const isConnected = sql<boolean>`exists (
+  select from ${growthbookConnections} c
+  where c.organization_id = ${experiments.organizationId} and c.id = ${experiments.connectionId}
+    and c.secret_key_ciphertext <> '')`
+
 const oneCard = (tx: TenantTx, which: SQL | undefined) =>
   tx
     .select({
       card: hypotheses,
       team: { id: teams.id, name: teams.name, color: teams.color },
       experiment: experimentColumns,
+      isConnected,
       proposer: users.name,
       marker: markers.name,
       markReviewer: markReviewers.name,
@@ -67,7 +74,7 @@ const oneCard = (tx: TenantTx, which: SQL | undefined) =>
 const rowOf = (found: Awaited<ReturnType<typeof oneCard>>[number]) => ({
   ...found.card,
   team: found.team,
-  experiment: found.experiment,
+  experiment: found.experiment === null ? null : { ...found.experiment, isConnected: found.isConnected },
   proposedByName: found.proposer ?? '',
   markedByName: found.marker ?? '',
   markReviewedByName: found.markReviewer ?? '',

@@ -66,6 +66,21 @@ describe('an experiment that has answered', () => {
   })
 })
 
+describe('an experiment whose GrowthBook is disconnected', () => {
+  it('says so on its card, and stays linked', async () => {
+    const card = await aSealedCard(w)
+    const experimentId = await anExperiment(w)
+    await link(card, experimentId)
+    expect((await read(card)).experiment).toMatchObject({ id: experimentId, isConnected: true })
+    await t.database.asOwner(
+      `UPDATE growthbook_connections SET secret_key_ciphertext = ''
+       WHERE id = (SELECT connection_id FROM experiments WHERE id = $1)`,
+      [experimentId],
+    )
+    expect((await read(card)).experiment).toMatchObject({ id: experimentId, isConnected: false })
+  })
+})
+
 describe('an experiment that is linked, changed or taken away', () => {
   const changesOf = async (card: Hypothesis) =>
     (await read(card)).lateExperimentChanges.map(({ kind, from, to }) => ({

@@ -45,6 +45,7 @@ const experimentViewOf = ({ experiment }: Card): Hypothesis['experiment'] =>
     ? null
     : {
         id: experiment.id,
+        isConnected: experiment.isConnected,
         externalId: experiment.externalId,
         name: experiment.name,
         status: experiment.status,

@@ -36,11 +36,9 @@ export function RatioMark({ p }: { readonly p: number | null }) {
   )
 }
 
-/** A card's view of its experiment does not tell whether that is connected. */
-type Troubles = Pick<ExperimentSummary, 'deletedAt' | 'resultsProblem'> &
-  Partial<Pick<ExperimentSummary, 'isConnected'>>
+type Troubles = Pick<ExperimentSummary, 'isConnected' | 'deletedAt' | 'resultsProblem'>
 
-const troubleOf = ({ isConnected = true, deletedAt, resultsProblem }: Troubles): string | null => {
+const troubleOf = ({ isConnected, deletedAt, resultsProblem }: Troubles): string | null => {
   if (!isConnected) return 'Its GrowthBook is no longer connected. The last good reading is kept.'
   if (deletedAt === null) return resultsProblem
   return `GrowthBook no longer has this experiment since ${formatDate(deletedAt)}. The last good reading is kept.`
