@@ -34,7 +34,7 @@ const nothingYet: Overview = {
   steps: { hypothesis: false, connection: false, verdict: false },
 }
 
-const signedOut = () => refusal({ status: 401, code: 'signedOut', detail: 'Please sign in.' })
+const signedOut = () => refusal({ status: 401, code: 'unauthenticated', detail: 'Please sign in.' })
 const setupNeeded = (needed: boolean) => answering(getSetup, () => ({ needed, version: '0.1.0' }))
 const noTeams = answering(listTeams, () => ({ items: [], nextCursor: null }))
 
@@ -52,7 +52,7 @@ describe('the way in', () => {
       answering(getSession, () => (isIn ? session : signedOut())),
       answering(signIn, () => {
         isIn = true
-        return { status: 'signedIn', session }
+        return { status: 'signedIn' as const, session }
       }),
       noTeams,
     )
@@ -88,7 +88,7 @@ describe('the way in', () => {
   it('goes to no other site after sign-in, whatever the link says', async () => {
     server.use(
       setupNeeded(false),
-      answering(signIn, () => ({ status: 'signedIn', session })),
+      answering(signIn, () => ({ status: 'signedIn' as const, session })),
       answering(getOverview, () => nothingYet),
       answering(getSession, () => session),
     )
