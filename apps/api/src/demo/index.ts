@@ -3,7 +3,7 @@ import { setUpDemo } from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
 
 import type { Deps } from '../deps.js'
-import { createSessionService } from '../features/auth/index.js'
+import { enter } from '../features/auth/index.js'
 import { mount } from '../http/mount.js'
 import { createDemo, type Demo } from './demo.js'
 import type { BuildApp } from './script.js'
@@ -19,12 +19,11 @@ declare module 'fastify' {
 /** `buildApp` is handed in, because the demo is made through an application of its own. */
 export const registerDemo = (app: FastifyInstance, deps: Deps, buildApp: BuildApp): void => {
   const demo = createDemo(deps, buildApp)
-  const sessions = createSessionService(deps)
   app.decorate('demo', demo)
   app.addHook('onClose', () => demo.close())
 
   mount(app, setUpDemo, async (_, { request, reply, requestId }) => {
     const signIn = await demo.setUp(requestId)
-    return { session: await sessions.enter(signIn, { request, reply }), signIn }
+    return { session: await enter(deps, signIn, { request, reply }), signIn }
   })
 }

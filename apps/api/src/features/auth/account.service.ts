@@ -23,7 +23,7 @@ export const rename = async (
   person: AccountActor,
   { name }: { readonly name: string },
 ): Promise<AccountFacts> => {
-  await renamePerson(tx, person.userId, name, person.at)
+  await renamePerson(tx, person.userId, { name, at: person.at })
   await recordForPerson(tx, person, { action: 'account.renamed' })
   return readAccount(tx, person)
 }

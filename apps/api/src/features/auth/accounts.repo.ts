@@ -37,7 +37,11 @@ export const findUserIdByEmail = async (db: Db | AnyTx, email: string): Promise<
 const CREDENTIAL = 'credential'
 
 /** In the shape in which the authentication library looks for an e-mail and password account. */
-const insertCredential = async (tx: AnyTx, userId: UserId, password: string, at: Date): Promise<void> => {
+const insertCredential = async (
+  tx: AnyTx,
+  userId: UserId,
+  { hash: password, at }: { readonly hash: string; readonly at: Date },
+): Promise<void> => {
   await tx.insert(accounts).values({
     id: newId(),
     providerId: CREDENTIAL,
@@ -56,7 +60,7 @@ export const insertPerson = async (tx: AnyTx, person: NewPerson): Promise<void> 
   await tx
     .insert(users)
     .values({ id: userId, name, email, emailVerified, isOperator, createdAt: at, updatedAt: at })
-  if (passwordHash !== null) await insertCredential(tx, userId, passwordHash, at)
+  if (passwordHash !== null) await insertCredential(tx, userId, { hash: passwordHash, at })
 }
 
 const credentialOf = (userId: UserId) => and(eq(accounts.userId, userId), eq(accounts.providerId, CREDENTIAL))
@@ -77,7 +81,7 @@ export const savePasswordHash = async (
     .set({ password: hash, updatedAt: at })
     .where(credentialOf(userId))
     .returning({ id: accounts.id })
-  if (changed.length === 0) await insertCredential(tx, userId, hash, at)
+  if (changed.length === 0) await insertCredential(tx, userId, { hash, at })
 }
 
 /** A better hash of the same password; hashes are unique by their salt. */
@@ -85,7 +89,11 @@ export const replacePasswordHash = async (db: Db, before: string, after: string)
   await db.update(accounts).set({ password: after }).where(eq(accounts.password, before))
 }
 
-export const renamePerson = async (tx: AccountTx, userId: UserId, name: string, at: Date): Promise<void> => {
+export const renamePerson = async (
+  tx: AccountTx,
+  userId: UserId,
+  { name, at }: { readonly name: string; readonly at: Date },
+): Promise<void> => {
   await tx.update(users).set({ name, updatedAt: at }).where(eq(users.id, userId))
 }
 

@@ -22,5 +22,5 @@ export const afterAnswer = (deps: AfterDeps, work: () => Promise<void>): void =>
 
 /** Resolves when nothing is left to do. */
 export const answersAreDone = async (deps: AfterDeps): Promise<void> => {
-  while ((pending.get(deps)?.size ?? 0) > 0) await Promise.all(pending.get(deps) ?? [])
+  while ((pending.get(deps)?.size ?? 0) > 0) await Promise.all([...(pending.get(deps) ?? [])])
 }

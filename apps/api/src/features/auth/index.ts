@@ -6,7 +6,6 @@ import { registerAccounts } from './accounts.routes.js'
 import { answersAreDone } from './after-answer.js'
 import { registerAudit } from './audit.routes.js'
 import { registerSession, registerSetup } from './session.routes.js'
-import { createSessionService } from './session.service.js'
 
 export { recordForPerson } from './account-audit.service.js'
 export { findUserIdByEmail, listMembershipIds } from './accounts.repo.js'
@@ -17,16 +16,15 @@ export { addPerson, createPerson, foundOrganization, type Founded } from './foun
 export { verifyPassword } from './password-hash.js'
 export { prepareNewPassword } from './password-rule.js'
 export { checkPresentPassword } from './password.service.js'
-export { createSessionService, readSession } from './session.service.js'
+export { enter, readSession, type Exchange } from './session.service.js'
 export { linkLimits } from './sign-in-limits.js'
 export { findSignUpMode } from './sign-up-mode.read.js'
 export { startSessionFor } from './start-session.js'
 
 export const registerAuth = (app: FastifyInstance, deps: Deps): void => {
-  const sessions = createSessionService(deps)
   app.addHook('onClose', () => answersAreDone(deps))
-  registerSetup(app, sessions)
-  registerSession(app, sessions)
+  registerSetup(app)
+  registerSession(app)
   registerAccounts(app)
   registerAccount(app)
   registerAudit(app)

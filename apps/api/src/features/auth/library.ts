@@ -36,6 +36,17 @@ const passwordsOf = ({ db }: Pick<Deps, 'db'>) => ({
 const homeOf = async ({ db }: Pick<Deps, 'db'>, userId: string): Promise<OrganizationId | null> =>
   (await listMembershipIds(db, brandId<UserId>(userId)))[0] ?? null
 
+/** A new session begins at home; one that is renewed stays where it is. */
+const placed = async <S extends { readonly userId: string }>(deps: Deps, session: S) => {
+  const kept = 'activeOrganizationId' in session ? session.activeOrganizationId : null
+  return {
+    data: {
+      ...session,
+      activeOrganizationId: typeof kept === 'string' ? kept : await homeOf(deps, session.userId),
+    },
+  }
+}
+
 const load = async (deps: Deps): Promise<LibraryApi> => {
   const { env, db, secrets } = deps
   const [{ betterAuth }, { drizzleAdapter }, { twoFactor }] = await Promise.all([
@@ -75,17 +86,7 @@ const load = async (deps: Deps): Promise<LibraryApi> => {
       useSecureCookies: isSecure(env),
       database: { generateId: () => newId() },
     },
-    databaseHooks: {
-      session: {
-        create: {
-          before: async (session) => {
-            const kept = session['activeOrganizationId']
-            const activeOrganizationId = typeof kept === 'string' ? kept : await homeOf(deps, session.userId)
-            return { data: { ...session, activeOrganizationId } }
-          },
-        },
-      },
-    },
+    databaseHooks: { session: { create: { before: (session) => placed(deps, session) } } },
   })
   return api
 }

@@ -1,4 +1,11 @@
-import { completeSignIn, getSession, getSetup, setUp, signIn, signOut } from '@knowwhen/contract'
+import {
+  completeSignIn as completeSignInEndpoint,
+  getSession,
+  getSetup,
+  setUp,
+  signIn as signInEndpoint,
+  signOut as signOutEndpoint,
+} from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
 
 import { mount, type RequestContext } from '../../http/mount.js'
@@ -8,7 +15,7 @@ import { hasAnyUser } from './accounts.repo.js'
 import { alreadySetUp, foundOrganization } from './founding.service.js'
 import { checkNewPassword } from './password-rule.js'
 import { clearSessionCookie } from './session-cookie.js'
-import { readSession, type SessionService } from './session.service.js'
+import { completeSignIn, enter, readSession, signIn, signOut } from './session.service.js'
 
 const noOrganization = () =>
   forbidden(
@@ -28,20 +35,20 @@ const sessionOrReason = async ({ inTenant, inAccount, request }: RequestContext<
   }
 }
 
-export const registerSession = (app: FastifyInstance, sessions: SessionService): void => {
+export const registerSession = (app: FastifyInstance): void => {
   mount(app, getSession, (_, context) => sessionOrReason(context))
 
-  mount(app, signIn, ({ body }, exchange) => sessions.signIn(body, exchange))
+  mount(app, signInEndpoint, ({ body }, context) => signIn(context.deps, body, context))
 
-  mount(app, completeSignIn, ({ body }, exchange) => sessions.completeSignIn(body, exchange))
+  mount(app, completeSignInEndpoint, ({ body }, context) => completeSignIn(context.deps, body, context))
 
-  mount(app, signOut, async (_, { inAccount, reply, deps }) => {
-    await inAccount((tx, person) => sessions.signOut(tx, person))
+  mount(app, signOutEndpoint, async (_, { inAccount, reply, deps }) => {
+    await inAccount(signOut)
     clearSessionCookie(deps, reply)
   })
 }
 
-export const registerSetup = (app: FastifyInstance, sessions: SessionService): void => {
+export const registerSetup = (app: FastifyInstance): void => {
   mount(app, getSetup, async (_, { deps }) => ({ needed: !(await hasAnyUser(deps.db)), version }))
 
   mount(app, setUp, async ({ body }, { deps, requestId, request, reply }) => {
@@ -50,6 +57,6 @@ export const registerSetup = (app: FastifyInstance, sessions: SessionService): v
     await checkNewPassword(deps, { password, email })
     const owner = { name, email, password }
     await foundOrganization(deps, { owner, organizationName, onlyAsFirst: true, requestId })
-    return sessions.enter({ email, password }, { request, reply })
+    return enter(deps, { email, password }, { request, reply })
   })
 }

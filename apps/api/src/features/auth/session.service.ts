@@ -27,6 +27,7 @@ import {
   checkSecondFactor,
   signInExpired,
   wrongCode,
+  type FirstStep,
   type Passwords,
   type SecondFactor,
 } from './sign-in-library.js'
@@ -111,79 +112,80 @@ const noteRefusal = (
 
 const isRefusal = (error: unknown, code: string): boolean => error instanceof Problem && error.code === code
 
-export interface SessionService {
-  /** Checks the password, and starts a session with its cookies or asks for the second factor. */
-  readonly signIn: (passwords: Passwords, exchange: Exchange) => Promise<SignInAnswer>
-  /** The same for who is known to have an organisation and no second factor: right after a set-up. */
-  readonly enter: (passwords: Passwords, exchange: Exchange) => Promise<Session>
-  readonly completeSignIn: (factor: SecondFactor, exchange: Exchange) => Promise<SignInAnswer>
-  readonly signOut: (tx: AccountTx, person: AccountActor) => Promise<void>
+type Started = Extract<FirstStep, { readonly kind: 'started' }>
+
+const finish = async (
+  deps: Deps,
+  { token, cookies }: Started,
+  { request, reply }: Exchange,
+): Promise<SignInAnswer> => {
+  const email = await admit(deps, token, request)
+  const answer = await openSession(deps, token, request)
+  void reply.header('set-cookie', [...cookies])
+  rememberDevice(deps, reply, email)
+  return answer
 }
 
-export const createSessionService = (deps: Deps): SessionService => {
-  const finish = async (
-    { token, cookies }: { readonly token: string; readonly cookies: readonly string[] },
-    { request, reply }: Exchange,
-  ): Promise<SignInAnswer> => {
-    const email = await admit(deps, token, request)
-    const answer = await openSession(deps, token, request)
-    void reply.header('set-cookie', [...cookies])
-    rememberDevice(deps, reply, email)
-    return answer
-  }
+const notePasswordRefusal = (deps: Deps, request: FastifyRequest, email: string): void => {
+  afterAnswer(deps, async () => {
+    const userId = await findUserIdByEmail(deps.db, email)
+    if (userId !== undefined) await noteRefusal(deps, request, { userId, step: 'password' })
+  })
+}
 
-  const notePasswordRefusal = (request: FastifyRequest, email: string): void => {
-    afterAnswer(deps, async () => {
-      const userId = await findUserIdByEmail(deps.db, email)
-      if (userId !== undefined) await noteRefusal(deps, request, { userId, step: 'password' })
-    })
-  }
+/** Checks the password, and starts a session with its cookies or asks for the second factor. */
+export const signIn = async (deps: Deps, passwords: Passwords, exchange: Exchange): Promise<SignInAnswer> => {
+  const { request, reply } = exchange
+  const limits = signInLimits(deps, request, passwords.email)
+  await spendAttempt(deps, limits)
+  const step = await checkPassword(deps, passwords, request).catch((error: unknown) => {
+    if (isRefusal(error, 'wrongCredentials')) notePasswordRefusal(deps, request, passwords.email)
+    throw error
+  })
+  await refundAttempt(deps, limits)
+  if (step.kind === 'started') return finish(deps, step, exchange)
+  void reply.header('set-cookie', [...step.cookies])
+  return { status: 'secondFactorNeeded' }
+}
 
-  const signIn: SessionService['signIn'] = async (passwords, exchange) => {
-    const { request, reply } = exchange
-    const limits = signInLimits(deps, request, passwords.email)
-    await spendAttempt(deps, limits)
-    const step = await checkPassword(deps, passwords, request).catch((error: unknown) => {
-      if (isRefusal(error, 'wrongCredentials')) notePasswordRefusal(request, passwords.email)
-      throw error
-    })
-    await refundAttempt(deps, limits)
-    if (step.kind === 'started') return finish(step, exchange)
-    void reply.header('set-cookie', [...step.cookies])
-    return { status: 'secondFactorNeeded' }
-  }
+/** The same for who is known to have an organisation and no second factor: right after a set-up. */
+export const enter = async (deps: Deps, passwords: Passwords, exchange: Exchange): Promise<Session> => {
+  const answer = await signIn(deps, passwords, exchange)
+  if (answer.status !== 'signedIn') throw new Error(`The first sign-in ended as ${answer.status}.`)
+  return answer.session
+}
 
-  const enter: SessionService['enter'] = async (passwords, exchange) => {
-    const answer = await signIn(passwords, exchange)
-    if (answer.status !== 'signedIn') throw new Error(`The first sign-in ended as ${answer.status}.`)
-    return answer.session
-  }
+const checkFactor = async (
+  deps: Deps,
+  { userId, factor }: { readonly userId: UserId; readonly factor: SecondFactor },
+  request: FastifyRequest,
+): Promise<Started> => {
+  // A code that somebody has looked at over a shoulder, or caught on its way, is of no use a second time.
+  if ('code' in factor && !(await isFirstAttempt(deps, usedCode(userId, factor.code)))) throw wrongCode()
+  return checkSecondFactor(deps, factor, request)
+}
 
-  const checkFactor = async (userId: UserId, factor: SecondFactor, request: FastifyRequest) => {
-    // A code that somebody has looked at over a shoulder, or caught on its way, is of no use a second time.
-    if ('code' in factor && !(await isFirstAttempt(deps, usedCode(userId, factor.code)))) throw wrongCode()
-    return checkSecondFactor(deps, factor, request)
-  }
+/** The second step of a sign-in, in the browser of the first. */
+export const completeSignIn = async (
+  deps: Deps,
+  factor: SecondFactor,
+  exchange: Exchange,
+): Promise<SignInAnswer> => {
+  const { request } = exchange
+  const userId = await challengedPerson(deps, request)
+  const email = userId === undefined ? undefined : await findEmail(deps.db, userId)
+  if (userId === undefined || email === undefined) throw signInExpired()
+  const limits = secondFactorLimits(deps, request, { userId, email })
+  await spendAttempt(deps, limits)
+  const started = await checkFactor(deps, { userId, factor }, request).catch(async (error: unknown) => {
+    if (isRefusal(error, 'wrongCode')) await noteRefusal(deps, request, { userId, step: 'secondFactor' })
+    throw error
+  })
+  await refundAttempt(deps, limits)
+  return finish(deps, started, exchange)
+}
 
-  const completeSignIn: SessionService['completeSignIn'] = async (factor, exchange) => {
-    const { request } = exchange
-    const userId = await challengedPerson(deps, request)
-    const email = userId === undefined ? undefined : await findEmail(deps.db, userId)
-    if (userId === undefined || email === undefined) throw signInExpired()
-    const limits = secondFactorLimits(deps, request, { userId, email })
-    await spendAttempt(deps, limits)
-    const started = await checkFactor(userId, factor, request).catch(async (error: unknown) => {
-      if (isRefusal(error, 'wrongCode')) await noteRefusal(deps, request, { userId, step: 'secondFactor' })
-      throw error
-    })
-    await refundAttempt(deps, limits)
-    return finish(started, exchange)
-  }
-
-  const signOut: SessionService['signOut'] = async (tx, person) => {
-    await deleteOwnSession(tx, person.userId, person.sessionId)
-    await recordForPerson(tx, person, { action: 'session.ended', after: { sessionId: person.sessionId } })
-  }
-
-  return { signIn, enter, completeSignIn, signOut }
+export const signOut = async (tx: AccountTx, person: AccountActor): Promise<void> => {
+  await deleteOwnSession(tx, person.userId, person.sessionId)
+  await recordForPerson(tx, person, { action: 'session.ended', after: { sessionId: person.sessionId } })
 }
