@@ -17,7 +17,7 @@ const queryClient = makeQueryClient(() => {
   const { location } = router.state
   if (location.pathname === '/sign-in') return
   queryClient.clear()
-  void router.navigate({ to: '/sign-in', search: { from: location.href } })
+  void router.navigate({ to: '/sign-in', search: { from: location.href, note: 'expired' } })
 })
 const router = makeRouter(queryClient)
 

@@ -7,16 +7,20 @@ import { homeRoute } from './routes/home.js'
 import { hypothesesRoute, hypothesisRoute, newHypothesisRoute } from './routes/hypotheses.js'
 import { kpisRoute } from './routes/kpis.js'
 import { PageNotFound, PageFailed, PagePending } from './routes/page-states.js'
+import { personTree } from './routes/person.js'
 import { rootRoute } from './routes/root.js'
 import { setUpRoute } from './routes/set-up.js'
 import { settingsTree } from './routes/settings.js'
 import { signInRoute } from './routes/sign-in.js'
 import { signedInRoute } from './routes/signed-in.js'
-import { teamsRoute } from './routes/teams.js'
+import { waysIn } from './routes/ways-in.js'
+import { teamRoute, teamsRoute } from './routes/teams.js'
 
 const routeTree = rootRoute.addChildren([
   setUpRoute,
   signInRoute,
+  ...waysIn,
+  personTree,
   signedInRoute.addChildren([
     homeRoute,
     hypothesesRoute,
@@ -26,6 +30,7 @@ const routeTree = rootRoute.addChildren([
     experimentRoute,
     achievementsRoute,
     teamsRoute,
+    teamRoute,
     kpisRoute,
     settingsTree,
   ]),

@@ -36,6 +36,14 @@ export class NetworkFailure extends Error {
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof ApiProblem && error.status === 401 && error.code === 'unauthenticated'
 
+const shutOut = ['noOrganization', 'ssoRequired'] as const
+
+/** Why a signed-in person works in no organisation at present; undefined where that is not what happened. */
+export const withoutOrganization = (error: unknown): (typeof shutOut)[number] | undefined =>
+  error instanceof ApiProblem && error.status === 403
+    ? shutOut.find((code) => code === error.code)
+    : undefined
+
 /** A sentence for people, whatever was thrown. */
 export const sentenceOf = (error: unknown): string =>
   error instanceof ApiProblem || error instanceof NetworkFailure

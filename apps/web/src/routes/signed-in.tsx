@@ -1,8 +1,8 @@
 import { createRoute, redirect } from '@tanstack/react-router'
 
-import { isSignedOut } from '../api/problem.js'
+import { isSignedOut, withoutOrganization } from '../api/problem.js'
 import { sessionQuery, setupQuery } from '../api/queries/session.queries.js'
-import { SignedInFrame } from './frame/signed-in-frame.js'
+import { FrameOfOrganization } from './frame/frame-of-organization.js'
 import { FrontFailed } from './page-states.js'
 import { rootRoute } from './root.js'
 
@@ -14,6 +14,8 @@ export const signedInRoute = createRoute({
     try {
       return { session: await queryClient.query({ ...sessionQuery(), staleTime: 'static' }) }
     } catch (error) {
+      const why = withoutOrganization(error)
+      if (why !== undefined) throw redirect({ to: '/organizations', search: { why, from: location.href } })
       if (!isSignedOut(error)) throw error
       const { needed } = await queryClient.query({ ...setupQuery(), staleTime: 0 })
       throw needed
@@ -22,5 +24,5 @@ export const signedInRoute = createRoute({
     }
   },
   errorComponent: FrontFailed,
-  component: SignedInFrame,
+  component: FrameOfOrganization,
 })

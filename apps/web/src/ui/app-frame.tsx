@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react'
 
 import './app-frame.css'
-import { Mark } from './mark.js'
 
 export interface AppFrameProps {
-  readonly organizationName: string
   readonly isCollapsed: boolean
+  /** Above the places: which organisation this is, and the way into another. */
+  readonly organization: ReactNode
+  /** The same at the top of a phone. */
+  readonly organizationOnPhone: ReactNode
+  /** Above every page: what concerns the whole organisation. */
+  readonly banner?: ReactNode
   /** Places, in the order of the left navigation. */
   readonly places: ReactNode
   /** Below the places: collapse and help. */
@@ -25,25 +29,16 @@ export function AppFrame(props: AppFrameProps) {
         Skip to content
       </a>
       <aside className="kw-frame-side" aria-label="Places">
-        <div className="kw-frame-brand">
-          <Mark size={26} />
-          <div className="kw-frame-brand-words">
-            <div className="kw-frame-brand-name">Knowwhen</div>
-            <div className="kw-frame-brand-organization" title={props.organizationName}>
-              {props.organizationName}
-            </div>
-          </div>
-        </div>
+        {props.organization}
         <nav aria-label="Main">{props.places}</nav>
         <div className="kw-frame-foot">{props.foot}</div>
       </aside>
       <div>
         <section className="kw-frame-top" aria-label="Search and account">
-          <span className="kw-frame-phone">
-            <Mark size={24} />
-          </span>
+          <span className="kw-frame-phone">{props.organizationOnPhone}</span>
           {props.top}
         </section>
+        {props.banner}
         <main id="content" className="kw-frame-main" tabIndex={-1}>
           {props.children}
         </main>

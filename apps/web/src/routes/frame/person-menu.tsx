@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconShieldLock, IconUserCircle } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 
 import { useSignOut } from './use-sign-out.js'
 
@@ -43,6 +44,12 @@ export function PersonMenu({ person, onShowKeys }: PersonMenuProps) {
           <br />
           {person.email}
         </Menu.Label>
+        <Menu.Item component={Link} to="/settings/account" leftSection={<IconUserCircle size={16} />}>
+          Account
+        </Menu.Item>
+        <Menu.Item component={Link} to="/settings/security" leftSection={<IconShieldLock size={16} />}>
+          Security
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
         <ColorSchemeChoice />

@@ -2,9 +2,11 @@ import { useLocalStorage } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useState } from 'react'
 
+import { DeletionBanner } from '../../features/organizations-choice/deletion-banner.js'
 import { AppFrame } from '../../ui/app-frame.js'
 import { useKeys, usePaletteKey } from '../../ui/use-keys.js'
 import { FrameFoot } from './frame-foot.js'
+import { FrameOrganization } from './frame-organization.js'
 import { FrameTop } from './frame-top.js'
 import { PhonePlaces, SidePlaces } from './navigation.js'
 import { useBindings } from './use-bindings.js'
@@ -33,8 +35,10 @@ export function SignedInFrame() {
   return (
     <>
       <AppFrame
-        organizationName={session.organization.name}
         isCollapsed={isCollapsed}
+        organization={<FrameOrganization organization={session.organization} isSmall={isCollapsed} />}
+        organizationOnPhone={<FrameOrganization organization={session.organization} isSmall />}
+        banner={<DeletionBanner />}
         places={<SidePlaces isCollapsed={isCollapsed} />}
         foot={<FrameFoot isCollapsed={isCollapsed} onToggle={() => setCollapsed(!isCollapsed)} />}
         top={

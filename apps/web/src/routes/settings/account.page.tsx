@@ -1,5 +1,6 @@
-import { SectionHeader } from '../../ui/section-header.js'
+import { AccountSettings } from '../../features/account/account-settings.js'
+import { useErased } from '../use-erased.js'
 
 export function AccountPage() {
-  return <SectionHeader title="Account" />
+  return <AccountSettings onErased={useErased()} />
 }

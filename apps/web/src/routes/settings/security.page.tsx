@@ -1,5 +1,5 @@
-import { SectionHeader } from '../../ui/section-header.js'
+import { SecuritySettings } from '../../features/account/security-settings.js'
 
 export function SecurityPage() {
-  return <SectionHeader title="Security" />
+  return <SecuritySettings />
 }

@@ -1,0 +1,30 @@
+import { useForm, type FormRulesRecord, type UseFormReturnType } from '@mantine/form'
+
+import type { CallOptions } from './client.js'
+import { useSubmit, type Submit } from './use-submit.js'
+
+export interface PlainFormOptions<Values, Answer> {
+  readonly initialValues: Values
+  readonly validate?: FormRulesRecord<Values>
+  readonly send: (values: Values, options: CallOptions) => Promise<Answer>
+  readonly onDone: (answer: Answer, values: Values) => void | Promise<void>
+}
+
+export interface PlainFormState<Values> extends Submit<Values> {
+  readonly form: UseFormReturnType<Values>
+}
+
+/** A form of a few fields of text: its values, its checks, and its way to the server. */
+export const usePlainForm = <Values extends Readonly<Record<string, string>>, Answer>(
+  options: PlainFormOptions<Values, Answer>,
+): PlainFormState<Values> => {
+  const { initialValues, validate = {}, send, onDone } = options
+  const form = useForm<Values>({ initialValues, validate })
+  const sending = useSubmit({
+    fields: Object.keys(initialValues),
+    setErrors: form.setErrors,
+    send: async (values: Values, how) => ({ answer: await send(values, how), values }),
+    onDone: ({ answer, values }) => onDone(answer, values),
+  })
+  return { form, ...sending }
+}
