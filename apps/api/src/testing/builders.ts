@@ -97,7 +97,12 @@ export const anApiKey = async (
   {
     scope = 'admin',
     expiresAt = null,
-  }: { readonly scope?: ApiKeyScope; readonly expiresAt?: Date | null } = {},
+    teamId = null,
+  }: {
+    readonly scope?: ApiKeyScope
+    readonly expiresAt?: Date | null
+    readonly teamId?: string | null
+  } = {},
 ): Promise<KeyHeaders & { readonly apiKeyId: ApiKeyId }> => {
   const secret = `kw_${randomBytes(32).toString('base64url')}`
   const id = newId<ApiKeyId>()
@@ -112,6 +117,7 @@ export const anApiKey = async (
       createdBy: person.userId,
       createdAt: deps.clock.now(),
       expiresAt,
+      teamId,
     }),
   )
   return { authorization: `Bearer ${secret}`, apiKeyId: id }
