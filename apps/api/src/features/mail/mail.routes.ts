@@ -24,7 +24,7 @@ export const registerMail = (app: FastifyInstance, { env }: Pick<Deps, 'env'>): 
 
   mount(app, getOutboxMail, ({ params }, { inTenant, answerIsSecret }) => {
     answerIsSecret()
-    return inTenant((tx) => organizationMailView(tx, params.mailId))
+    return inTenant((tx) => organizationMailView(tx, { env }, params.mailId))
   })
 
   mount(app, listInstallationOutbox, ({ query }, { inAccount }) =>

@@ -42,7 +42,7 @@ const letter = { recipient: 'ann@example.com', subject: 'You are invited', body:
 
 const postFor = (app: TestApp, org: TestOrganization, words: Words = {}) =>
   asOrganization(app.deps.db, org.organizationId, (tx) =>
-    postOrganizationMail(tx, app.deps, { kind: 'invitation', userId: null, ...letter, ...words }),
+    postOrganizationMail(tx, app.deps, { kind: 'organizationNotice', userId: null, ...letter, ...words }),
   )
 const post = (words: Words = {}) => postFor(t, acme, words)
 const postToPerson = (words: Words = {}) =>
@@ -82,7 +82,7 @@ describe('posting', () => {
   it('leaves neither message nor job where the transaction fails', async () => {
     let mailId = ''
     const failing = asOrganization(t.deps.db, acme.organizationId, async (tx) => {
-      mailId = await postOrganizationMail(tx, t.deps, { kind: 'invitation', userId: null, ...letter })
+      mailId = await postOrganizationMail(tx, t.deps, { kind: 'organizationNotice', userId: null, ...letter })
       throw new Error('changed my mind')
     })
     await expect(failing).rejects.toThrow('changed my mind')
@@ -207,7 +207,7 @@ describe('the outbox of an organisation', () => {
     ]
     const items = await pagesOf<OrganizationMail>('/api/v1/outbox', acme.headers)
     expect(items.map(({ subject }) => subject)).toEqual(['Three', 'Two', 'One'])
-    expect(items[0]).toMatchObject({ status: 'waiting', kind: 'invitation', recipient: 'ann@example.com' })
+    expect(items[0]).toMatchObject({ status: 'waiting', kind: 'organizationNotice', recipient: 'ann@example.com' })
     expect(items[0]).not.toHaveProperty('body')
     const one = await t.app.inject({ url: `/api/v1/outbox/${ids[0] ?? ''}`, headers: { ...acme.headers } })
     expect(one.json<OrganizationMail>()).toMatchObject({ subject: 'One', body: 'Hello.\n' })

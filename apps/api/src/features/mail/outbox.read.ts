@@ -14,6 +14,7 @@ import { z } from 'zod'
 import { accountMails, organizationMails } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { AccountTx, TenantTx } from '../../db/tenant.js'
+import type { Deps } from '../../deps.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { notFound } from '../../http/problems.js'
 
@@ -79,14 +80,23 @@ export const listAccountOutbox = async (tx: AccountTx, { limit, cursor }: Query)
   return { items: page.rows.map(accountItemOf), nextCursor: page.nextCursor }
 }
 
-/** @throws Problem 404 */
-export const organizationMailView = async (tx: TenantTx, mailId: string): Promise<OrganizationMail> => {
+/**
+ * Where a mail server delivers, an invitation is for its recipient alone: following it proves their address, which an
+ * admin who had read it could claim for themselves.
+ * @throws Problem 404
+ */
+export const organizationMailView = async (
+  tx: TenantTx,
+  { env }: Pick<Deps, 'env'>,
+  mailId: string,
+): Promise<OrganizationMail> => {
   const [row] = await tx
     .select()
     .from(organizationMails)
     .where(and(eq(organizationMails.organizationId, sqlOrganizationId), eq(organizationMails.id, mailId)))
   if (row === undefined) throw notFound('message')
-  return { ...organizationItemOf(row), body: row.body }
+  const isForRecipient = row.kind === 'invitation' && env.mail !== null
+  return { ...organizationItemOf(row), body: isForRecipient ? null : row.body }
 }
 
 /** @throws Problem 404 */

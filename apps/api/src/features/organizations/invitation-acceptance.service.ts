@@ -122,7 +122,9 @@ export const acceptAs = async (
   if (!isFor(invitation, person.email)) throw otherAddress()
   await admit(tx, { invitation, token, actor: person })
   await setActiveOrganization(tx, person, invitation.organizationId)
-  return { ...acceptedOf(invitation), isOpen: (await findEntrance(tx, sessionToken)) === 'open' }
+  const isOpen = (await findEntrance(tx, sessionToken)) === 'open'
+  if (!isOpen) await setActiveOrganization(tx, person, person.activeOrganizationId)
+  return { ...acceptedOf(invitation), isOpen }
 }
 
 type NewAccount = NonNullable<ParsedRequest<typeof acceptInvitation>['body']['account']>
