@@ -29,18 +29,24 @@ export type FileHandler<E extends FileEndpoint> = (
 
 /** The first piece is made before the status is sent, so that a failure at the beginning is still a problem. */
 async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
-  try {
-    for (let piece = first; piece.done !== true; piece = await rest.next()) yield piece.value
-  } finally {
-    await rest.return?.()
-  }
+  for (let piece = first; piece.done !== true; piece = await rest.next()) yield piece.value
 }
 
-/** A piece that cannot be made ends the connection: what arrived must not pass for the whole. */
-const noteBreak = (request: FastifyRequest, stream: Readable): void => {
-  finished(stream).catch((error: unknown) => {
+/**
+ * A piece that cannot be made ends the connection: what arrived must not pass for the whole. Either way the maker of
+ * the pieces is told that nobody wants more of them.
+ */
+const lookAfter = async (
+  request: FastifyRequest,
+  stream: Readable,
+  pieces: AsyncIterator<unknown>,
+): Promise<void> => {
+  try {
+    await finished(stream)
+  } catch (error) {
     request.log.warn({ err: error, url: request.routeOptions.url }, 'a file was not sent to its end')
-  })
+  }
+  await pieces.return?.()
 }
 
 const sendFile = async (
@@ -50,7 +56,9 @@ const sendFile = async (
 ): Promise<FastifyReply> => {
   const pieces = content[Symbol.asyncIterator]()
   const stream = Readable.from(startingWith(await pieces.next(), pieces), { objectMode: false })
-  noteBreak(request, stream)
+  lookAfter(request, stream, pieces).catch((error: unknown) => {
+    request.log.warn({ err: error }, 'a file was not put away')
+  })
   return reply
     .type(mediaType)
     .header('content-disposition', `attachment; filename="${fileName}"`)

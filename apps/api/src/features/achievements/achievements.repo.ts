@@ -25,6 +25,17 @@ export const findHead = async (tx: TenantTx, teamId: string): Promise<SignedHead
   return row
 }
 
+/** The heads of every team's chain. */
+export const listHeads = async (tx: TenantTx) =>
+  tx
+    .select({
+      teamId: achievementHeads.teamId,
+      sequence: achievementHeads.sequence,
+      hash: achievementHeads.hash,
+    })
+    .from(achievementHeads)
+    .where(eq(achievementHeads.organizationId, sqlOrganizationId))
+
 /** The head of the team's chain, locked until the transaction ends, so that entries take turns; made where absent. */
 export const lockHead = async (tx: TenantTx, teamId: string): Promise<ChainHead> => {
   await tx

@@ -1,12 +1,12 @@
 /** Recomputes a team's chain from what is stored and holds it against the signed head. */
 import type { ChainVerification as VerificationView } from '@knowwhen/contract'
 import { genesisHash, verifyChain, verifyHead } from '@knowwhen/domain'
-import type { ChainedEntry, ChainVerification } from '@knowwhen/domain'
+import type { ChainedEntry, ChainHead, ChainVerification } from '@knowwhen/domain'
 
 import type { TenantTx } from '../../db/tenant.js'
 import { requireTeam } from '../teams/index.js'
 import { findHead, listChain } from './achievements.repo.js'
-import type { SignedHead, StoredLink } from './achievements.repo.js'
+import type { StoredLink } from './achievements.repo.js'
 import { readEntry } from './entry.js'
 
 type Broken = Extract<ChainVerification, { ok: false }>
@@ -36,7 +36,7 @@ const foreignEntry = (chain: readonly ChainedEntry[], teamId: string): string | 
 
 const problemOfChain = (
   links: readonly StoredLink[],
-  head: SignedHead | undefined,
+  head: ChainHead | undefined,
   teamId: string,
 ): string | null => {
   const chain = chainOf(links)
@@ -44,6 +44,10 @@ const problemOfChain = (
   const checked = verifyChain(chain, head ?? { sequence: 0, hash: genesisHash })
   return checked.ok ? foreignEntry(chain, teamId) : problemWords[checked.code](checked.sequence)
 }
+
+/** What is wrong with a team's chain up to this head, whoever signed it; null: nothing. */
+export const problemOfLog = async (tx: TenantTx, teamId: string, head: ChainHead): Promise<string | null> =>
+  problemOfChain(await listChain(tx, teamId), head, teamId)
 
 /** @throws Problem 404 */
 export const verifyLog = async (

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 
-import { registerErasure, registerOperator } from './installation.routes.js'
+import { registerArchive, registerErasure, registerOperator } from './installation.routes.js'
 
 export const registerInstallation = (app: FastifyInstance): void => {
   registerOperator(app)
   registerErasure(app)
+  registerArchive(app)
 }
+
+export { ArchiveError } from './archive-format.js'
+export { importArchive } from './import.service.js'

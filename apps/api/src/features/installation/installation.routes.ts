@@ -1,6 +1,7 @@
 import {
   eraseOwnAccount,
   erasePerson,
+  exportOrganization,
   getInstallation,
   listInstallationOrganizations,
   listInstallationPeople,
@@ -8,8 +9,11 @@ import {
 } from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
 
+import { mountFile } from '../../http/mount-file.js'
 import { mount, type RequestContext } from '../../http/mount.js'
+import { recordAudit } from '../auth/index.js'
 import { eraseOneself, erasePersonByOperator } from './erasure.service.js'
+import { exportArchive } from './export.service.js'
 import { chooseSignUp, listOrganizations, listPeople, readInstallation } from './installation.service.js'
 
 type Asked = Pick<RequestContext<typeof getInstallation>, 'inAccount'>
@@ -38,6 +42,16 @@ export const registerOperator = (app: FastifyInstance): void => {
     return listPeople(deps, query)
   })
 }
+
+export const registerArchive = (app: FastifyInstance): void =>
+  mountFile(app, exportOrganization, async (_, { inTenant, deps }) => {
+    const actor = await inTenant(async (tx, who) => {
+      const subject = { subjectType: 'organization', subjectId: who.organizationId }
+      await recordAudit(tx, who, { action: 'organization.exported', ...subject })
+      return who
+    })
+    return exportArchive(deps, actor)
+  })
 
 export const registerErasure = (app: FastifyInstance): void => {
   mount(app, erasePerson, ({ body }, { inAccount }) =>

@@ -1,0 +1,4 @@
+/** Brings an organisation's archive in; builds first where the sources are newer than the build. */
+import { runProgram } from './run-program.mjs'
+
+process.exitCode = await runProgram('apps/api/dist/cli/import-organization.js')
