@@ -17,6 +17,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** Same key, same submit: the server answers a repeated POST with the first one's answer. */
   readonly idempotencyKey?: string
+  /** Goes out though the page is being left. */
+  readonly keepalive?: boolean
 }
 
 interface AnyCall {
@@ -79,6 +81,12 @@ const answerOf = async (response: Response): Promise<unknown> => {
   }
 }
 
+/** The address of an endpoint that answers a file, for a link that saves it. */
+export const addressOf = <E extends Endpoint>(route: Route<E>, request: CallOf<E>): string => {
+  const given = request as AnyCall
+  return pathWith(route.path, given.params ?? {}) + queryString(given.query ?? {})
+}
+
 /** Calls an endpoint of the contract; throws `ApiProblem` or `NetworkFailure`. */
 export const call = async <E extends Endpoint>(
   route: Route<E>,
@@ -86,10 +94,11 @@ export const call = async <E extends Endpoint>(
   options: CallOptions = {},
 ): Promise<AnswerOf<E>> => {
   const given = request as AnyCall
-  const response = await send(pathWith(route.path, given.params ?? {}) + queryString(given.query ?? {}), {
+  const response = await send(addressOf(route, request), {
     method: route.method,
     headers: headersOf(route.method, given, options),
     credentials: 'same-origin',
+    keepalive: options.keepalive ?? false,
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })

@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core'
 import type { Hypothesis } from '@knowwhen/contract'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 
 import { hypothesisQuery } from '../api/queries/hypotheses.queries.js'
 import { CardActions } from '../features/hypotheses/page/card-actions.js'
@@ -12,9 +12,11 @@ import { WaitingMark } from '../features/hypotheses/page/waiting-mark.js'
 import { TextLink } from '../ui/link.js'
 import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
+import { Section } from '../ui/section.js'
+import { CommentCount } from './card-comments.js'
 import { useFrameSession } from './frame/use-frame-session.js'
 import { Draft } from './hypotheses-draft.js'
-import { CardDecisions, CardEvidence, CardHistory } from './hypotheses-tabs.js'
+import { CardComments, CardDecisions, CardEvidence, CardHistory } from './hypotheses-tabs.js'
 import { QueryFailure } from './query-failure.js'
 
 const route = getRouteApi('/signed-in/hypotheses/$hypothesisId')
@@ -61,12 +63,31 @@ function DraftPage({ card }: { readonly card: Hypothesis }) {
   )
 }
 
+/** A draft has no tabs; a link to what is said about it leads down here. */
+function DraftComments({ card }: { readonly card: Hypothesis }) {
+  const { tab } = route.useSearch()
+  const place = useRef<HTMLDivElement>(null)
+  const isMeant = tab === 'comments'
+  useEffect(() => {
+    if (isMeant) place.current?.scrollIntoView()
+  }, [isMeant])
+  return (
+    <div className="kw-draft-comments" ref={place}>
+      <Section title="Comments">
+        <CardComments card={card} />
+      </Section>
+    </div>
+  )
+}
+
+const shownTabs = ['decision', 'history', 'comments'] as const
+
 function CardTabs({ card }: { readonly card: Hypothesis }) {
   const { tab = 'evidence' } = route.useSearch()
   const navigate = route.useNavigate()
   const show = (value: string | null) =>
     void navigate({
-      search: (held) => ({ ...held, tab: value === 'decision' || value === 'history' ? value : undefined }),
+      search: (held) => ({ ...held, tab: shownTabs.find((known) => known === value) }),
       resetScroll: false,
     })
   return (
@@ -75,6 +96,10 @@ function CardTabs({ card }: { readonly card: Hypothesis }) {
         <Tabs.Tab value="evidence">Evidence</Tabs.Tab>
         <Tabs.Tab value="decision">Decision</Tabs.Tab>
         <Tabs.Tab value="history">History</Tabs.Tab>
+        <Tabs.Tab value="comments">
+          Comments
+          <CommentCount id={card.id} />
+        </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="evidence">
         <CardEvidence card={card} />
@@ -84,6 +109,9 @@ function CardTabs({ card }: { readonly card: Hypothesis }) {
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <CardHistory card={card} />
+      </Tabs.Panel>
+      <Tabs.Panel value="comments">
+        <CardComments card={card} />
       </Tabs.Panel>
     </Tabs>
   )
@@ -113,7 +141,19 @@ function SealedPage({ card }: { readonly card: Hypothesis }) {
 }
 
 function WholeCard({ card }: { readonly card: Hypothesis }) {
-  return <Page>{card.state === 'draft' ? <DraftPage card={card} /> : <SealedPage card={card} />}</Page>
+  if (card.state !== 'draft') {
+    return (
+      <Page>
+        <SealedPage card={card} />
+      </Page>
+    )
+  }
+  return (
+    <Page>
+      <DraftPage card={card} />
+      <DraftComments card={card} />
+    </Page>
+  )
 }
 
 /** A card that was just sealed or linked gets its verdict in the background, within moments. */

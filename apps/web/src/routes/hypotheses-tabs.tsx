@@ -15,6 +15,7 @@ import { EvidenceTab } from '../features/hypotheses/page/evidence-tab.js'
 import { HistoryTab } from '../features/hypotheses/page/history-tab.js'
 import { formatMoment } from '../ui/format.js'
 import { LoadingShape } from '../ui/loading-shape.js'
+import { Comments } from './card-comments.js'
 import { useFrameSession } from './frame/use-frame-session.js'
 import { QueryFailure } from './query-failure.js'
 
@@ -99,7 +100,16 @@ export function CardDecisions({ card }: CardProps) {
       userId={session.user.id}
       mayDecide={may('decision.make')}
       mayApprove={may('decision.approve')}
+      renderComments={({ id, key }) => <Comments type="decision" id={id} about={key} look="quiet" />}
     />
+  )
+}
+
+export function CardComments({ card }: CardProps) {
+  return (
+    <div className="kw-card-comments">
+      <Comments type="hypothesis" id={card.id} about={card.key} />
+    </div>
   )
 }
 

@@ -20,7 +20,7 @@ const listSearch = searchSchema({
 const newSearch = searchSchema({ draft: words(36), teamId: words(36) })
 /** `reading` and `signal`: what is looked at in the evidence. */
 const oneSearch = searchSchema({
-  tab: oneOf(['decision', 'history']),
+  tab: oneOf(['decision', 'history', 'comments']),
   reading: words(36),
   signal: words(36),
 })

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { Decision } from '@knowwhen/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 
 import { call } from '../../api/client.js'
 import { approveDecision } from '../../api/endpoints.js'
@@ -44,7 +45,11 @@ function detailsOf({ kind, rolloutShare, plannedEnd }: Decision): string {
   return plannedEnd === null ? '' : ` to ${formatDate(plannedEnd)}`
 }
 
-function DecisionEntry({ decision, userId, mayApprove }: ApproveProps) {
+interface DecisionEntryProps extends ApproveProps {
+  readonly comments: ReactNode
+}
+
+function DecisionEntry({ decision, userId, mayApprove, comments }: DecisionEntryProps) {
   return (
     <li className="kw-decision">
       <h3 className="kw-decision-title">
@@ -62,6 +67,7 @@ function DecisionEntry({ decision, userId, mayApprove }: ApproveProps) {
         <p className="kw-soft">Override. The rule had said: {decision.recommendation.words}</p>
       )}
       <Approve decision={decision} userId={userId} mayApprove={mayApprove} />
+      {comments}
     </li>
   )
 }
@@ -71,15 +77,23 @@ export interface DecisionListProps {
   readonly decisions: readonly Decision[]
   readonly userId: string
   readonly mayApprove: boolean
+  /** What people say about a decision, below it. */
+  readonly renderComments?: ((decision: Decision) => ReactNode) | undefined
 }
 
 /** What was decided, by whom and why, with what the rule had recommended. */
-export function DecisionList({ decisions, userId, mayApprove }: DecisionListProps) {
+export function DecisionList({ decisions, userId, mayApprove, renderComments }: DecisionListProps) {
   if (decisions.length === 0) return <p className="kw-soft">None yet.</p>
   return (
     <ol className="kw-decisions">
       {decisions.map((decision) => (
-        <DecisionEntry key={decision.id} decision={decision} userId={userId} mayApprove={mayApprove} />
+        <DecisionEntry
+          key={decision.id}
+          decision={decision}
+          userId={userId}
+          mayApprove={mayApprove}
+          comments={renderComments?.(decision)}
+        />
       ))}
     </ol>
   )

@@ -3,6 +3,7 @@ import type { Decision } from '@knowwhen/contract'
 import { useDisclosure } from '@mantine/hooks'
 import { IconScale } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 
 import { Section } from '../../ui/section.js'
 import { toast } from '../../ui/toast.js'
@@ -19,6 +20,8 @@ export interface DecisionTabProps {
   readonly userId: string
   readonly mayDecide: boolean
   readonly mayApprove: boolean
+  /** What people say about a decision, below it. */
+  readonly renderComments?: ((decision: Decision) => ReactNode) | undefined
 }
 
 const doneWords = ({ key, kind, review }: Decision): string =>
@@ -30,11 +33,13 @@ function Decide({
   hypothesisId,
   answer,
   mayDecide,
-}: Omit<DecisionTabProps, 'decisions' | 'userId' | 'mayApprove'>) {
+}: Pick<DecisionTabProps, 'hypothesisId' | 'answer' | 'mayDecide'>) {
   const [opened, { open, close }] = useDisclosure(false)
   const queryClient = useQueryClient()
   const possible = answer.choices.some(({ allowed }) => allowed)
   if (!mayDecide) return <p className="kw-soft">Deciding needs the role of an editor or above.</p>
+  // An editor decides on the cards of the teams that they are in.
+  if (answer.mayNotDecideReason !== null) return <p className="kw-soft">{answer.mayNotDecideReason}</p>
   return (
     <>
       {!possible && <p className="kw-soft">No decision is possible now; open it to read why.</p>}
@@ -58,7 +63,8 @@ function Decide({
 }
 
 /** What the rule recommends, what people decided, and the way to decide. */
-export function DecisionTab({ decisions, userId, mayApprove, ...deciding }: DecisionTabProps) {
+export function DecisionTab(props: DecisionTabProps) {
+  const { decisions, userId, mayApprove, renderComments, ...deciding } = props
   return (
     <div className="kw-decision-tab">
       <Section title="Recommendation">
@@ -66,7 +72,12 @@ export function DecisionTab({ decisions, userId, mayApprove, ...deciding }: Deci
         <Decide {...deciding} />
       </Section>
       <Section title="Decisions">
-        <DecisionList decisions={decisions} userId={userId} mayApprove={mayApprove} />
+        <DecisionList
+          decisions={decisions}
+          userId={userId}
+          mayApprove={mayApprove}
+          renderComments={renderComments}
+        />
       </Section>
     </div>
   )
