@@ -9,6 +9,7 @@ import type {
   Kpi,
   setUpDemo,
   Team,
+  TeamMember,
 } from '@knowwhen/contract'
 import { hypothesisStates, verdicts } from '@knowwhen/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -45,7 +46,7 @@ describe('the demo', () => {
       organization: { name: 'Northwind Outfitters', isDemo: true },
     })
     const signIn = await t.app.inject({ method: 'POST', url: '/api/v1/session', payload: made.signIn })
-    expect(signIn.json()).toMatchObject({ user: made.session.user })
+    expect(signIn.json()).toMatchObject({ session: { user: made.session.user } })
   })
 
   it('has three teams, KPIs with metrics, and cards in every state', async () => {
@@ -110,6 +111,17 @@ describe('the demo', () => {
     const sessions = await t.database.asOwner('SELECT DISTINCT user_id FROM sessions')
     expect(sessions.rows).toEqual([{ user_id: made.session.user.id }])
     expect((await visit.read<Page<unknown>>('/api-keys')).items).toEqual([])
+  })
+
+  it('has people in every team, one leader each, and somebody who changed teams', async () => {
+    const { items } = await visit.read<Page<Team>>('/teams')
+    const leaders = items.map(({ leader }) => leader?.name)
+    expect(new Set(leaders).size).toBe(3)
+    expect(leaders).not.toContain(undefined)
+    for (const { size } of items) expect(size).toBeGreaterThan(1)
+    const checkout = items.find(({ name }) => name === 'Checkout')
+    const past = await visit.read<Page<TeamMember>>(`/teams/${checkout?.id ?? ''}/members?period=past`)
+    expect(past.items.map(({ person }) => person.name)).toEqual(['Sofia Marín'])
   })
 
   it('keeps a log in each team whose chain holds, with every heading', async () => {

@@ -18,11 +18,20 @@ export interface DemoPerson {
 export const teamKeys = ['checkout', 'discovery', 'loyalty'] as const
 export type TeamKey = (typeof teamKeys)[number]
 
+/** Time that somebody spends in a team; without an end they are still there. */
+export interface DemoMembership {
+  readonly person: PersonKey
+  readonly from: Day
+  readonly until?: Day
+}
+
 export interface DemoTeam {
   readonly key: TeamKey
   readonly name: string
   readonly purpose: string
   readonly color: string
+  readonly leader: PersonKey
+  readonly people: readonly DemoMembership[]
 }
 
 /** What is measured: a metric of the simulated GrowthBook, and the KPI it stands for where it is one of the shop's. */

@@ -1,16 +1,19 @@
 /** The beginning of the story: teams, KPIs, the connection and what it brings. */
 import {
+  addTeamMember,
   createConnection,
   createKpi,
   createTeam,
   listExperiments,
   listMetrics,
+  setTeamLeader,
   startSync,
   updateMetric,
 } from '@knowwhen/contract'
 
+import { dayOf } from './days.js'
 import { by, known, type Stage } from './stage.js'
-import type { PersonKey, TeamKey } from './story.js'
+import type { Day, DemoTeam, PersonKey, TeamKey } from './story.js'
 
 /** Ids of what the cards refer to. */
 export interface Foundation {
@@ -28,10 +31,31 @@ const ADMIN: PersonKey = 'amara'
 /** More than the simulator has of anything. */
 const ALL = 200
 
+const ISO_DAY_LENGTH = 10
+
+const calendarDay = ({ anchor }: Stage, day: Day): string =>
+  dayOf(anchor, day).toISOString().slice(0, ISO_DAY_LENGTH)
+
+const fillTeam = async (stage: Stage, { people, leader }: DemoTeam, teamId: string): Promise<void> => {
+  const params = { teamId }
+  for (const { person, from, until } of people) {
+    const days = {
+      from: calendarDay(stage, from),
+      until: until === undefined ? null : calendarDay(stage, until),
+    }
+    const body = { userId: known(stage.people, person), ...days }
+    await by(stage, ADMIN)(addTeamMember, { params, body })
+  }
+  await by(stage, ADMIN)(setTeamLeader, { params, body: { userId: known(stage.people, leader) } })
+}
+
 const makeTeams = async (stage: Stage): Promise<ReadonlyMap<TeamKey, string>> => {
   const made = new Map<TeamKey, string>()
-  for (const { key, ...body } of stage.story.teams) {
-    made.set(key, (await by(stage, ADMIN)(createTeam, { body })).id)
+  for (const team of stage.story.teams) {
+    const { key, name, purpose, color } = team
+    const { id } = await by(stage, ADMIN)(createTeam, { body: { name, purpose, color } })
+    made.set(key, id)
+    await fillTeam(stage, team, id)
   }
   return made
 }
