@@ -1,4 +1,5 @@
 /** The composition root: what the application is made of, put together once and handed down. */
+import { resolveTxt as resolveTxtByDns } from 'node:dns/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { OrganizationId } from '@knowwhen/domain'
@@ -34,6 +35,9 @@ export interface GrowthBookAccess {
   readonly allowedOrigins: (organizationId: OrganizationId) => readonly string[]
 }
 
+/** TXT records of a name in the DNS, each in one piece. */
+export type ResolveTxt = (name: string) => Promise<readonly string[]>
+
 export interface Deps {
   readonly env: Env
   readonly db: Db
@@ -43,6 +47,7 @@ export interface Deps {
   readonly secrets: Secrets
   readonly queue: Queue
   readonly growthBook: GrowthBookAccess
+  readonly resolveTxt: ResolveTxt
 }
 
 export const createGrowthBookAccess = (operatorsOrigins: readonly string[]): GrowthBookAccess => {
@@ -77,9 +82,14 @@ export interface DepsInput {
   readonly log: Logger
   readonly clock?: Clock
   readonly growthBook?: GrowthBookAccess
+  readonly resolveTxt?: ResolveTxt
 }
 
-export const createDeps = ({ env, secret, pool, log, clock, growthBook }: DepsInput): Deps => {
+const resolveTxtOfName: ResolveTxt = async (name) =>
+  (await resolveTxtByDns(name)).map((parts) => parts.join(''))
+
+export const createDeps = (input: DepsInput): Deps => {
+  const { env, secret, pool, log, clock, growthBook, resolveTxt } = input
   const db = createDb(pool)
   return {
     env,
@@ -90,5 +100,6 @@ export const createDeps = ({ env, secret, pool, log, clock, growthBook }: DepsIn
     secrets: createSecrets(secret),
     queue: createQueue({ pool, log }),
     growthBook: growthBook ?? createGrowthBookAccess(env.allowedOrigins),
+    resolveTxt: resolveTxt ?? resolveTxtOfName,
   }
 }

@@ -10,6 +10,8 @@ export type {
 } from './client.js'
 export { failureCodes, GrowthBookError } from './failures.js'
 export type { FailureCode, GrowthBookFailure } from './failures.js'
+export { guardedFetch } from './guarded-fetch.js'
+export type { GuardedRequest } from './guarded-fetch.js'
 export type { OutboundPolicy, ResolveAddresses } from './outbound-address.js'
 export { systemClock } from './pacing.js'
 export type { Clock } from './pacing.js'

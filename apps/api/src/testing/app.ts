@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 
 import { buildApp } from '../app.js'
 import { createPool } from '../db/pool.js'
-import { createDeps, type Deps, type GrowthBookAccess } from '../deps.js'
+import { createDeps, type Deps, type GrowthBookAccess, type ResolveTxt } from '../deps.js'
 import { readEnv } from '../env.js'
 import { createLog } from '../log.js'
 import { anApiKey, anOrganization, aPerson, type TestOrganization, type TestPerson } from './builders.js'
@@ -30,6 +30,8 @@ export interface TestApp {
 
 export interface TestAppOptions {
   readonly growthBook?: GrowthBookAccess
+  /** What the DNS says; without it, the real one is asked. */
+  readonly resolveTxt?: ResolveTxt
   /** More variables of the environment, by name. */
   readonly env?: NodeJS.ProcessEnv
   /** Mounts more, for tests of the machinery itself. */
@@ -60,6 +62,7 @@ export const testApp = async (options: TestAppOptions = {}): Promise<TestApp> =>
     log: loggerOf(options.logLines),
     clock,
     ...(options.growthBook === undefined ? {} : { growthBook: options.growthBook }),
+    ...(options.resolveTxt === undefined ? {} : { resolveTxt: options.resolveTxt }),
   })
   const app = await buildApp(deps)
   options.extend?.(app)
