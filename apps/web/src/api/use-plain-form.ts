@@ -8,6 +8,8 @@ export interface PlainFormOptions<Values, Answer> {
   readonly validate?: FormRulesRecord<Values>
   readonly send: (values: Values, options: CallOptions) => Promise<Answer>
   readonly onDone: (answer: Answer, values: Values) => void | Promise<void>
+  /** Where the fields stand in the body, with its dot: "account." for `account.name`. */
+  readonly within?: string
 }
 
 export interface PlainFormState<Values> extends Submit<Values> {
@@ -18,11 +20,14 @@ export interface PlainFormState<Values> extends Submit<Values> {
 export const usePlainForm = <Values extends Readonly<Record<string, string>>, Answer>(
   options: PlainFormOptions<Values, Answer>,
 ): PlainFormState<Values> => {
-  const { initialValues, validate = {}, send, onDone } = options
+  const { initialValues, validate = {}, send, onDone, within = '' } = options
   const form = useForm<Values>({ initialValues, validate })
   const sending = useSubmit({
-    fields: Object.keys(initialValues),
-    setErrors: form.setErrors,
+    fields: Object.keys(initialValues).map((name) => within + name),
+    setErrors: (errors) =>
+      form.setErrors(
+        Object.fromEntries(Object.entries(errors).map(([name, words]) => [name.slice(within.length), words])),
+      ),
     send: async (values: Values, how) => ({ answer: await send(values, how), values }),
     onDone: ({ answer, values }) => onDone(answer, values),
   })

@@ -55,7 +55,7 @@ function TurnedOff({ account, onTask }: StateProps) {
       <p style={{ margin: '0 0 12px' }}>
         With it a stolen password is not enough: signing in also asks for a code that your phone shows.
       </p>
-      <Button onClick={() => onTask('turnOn')}>Turn on</Button>
+      <Button onClick={() => onTask('turnOn')}>Turn on two-factor sign-in</Button>
     </>
   )
 }

@@ -18,45 +18,36 @@ export interface NewPersonFormProps {
   readonly onDone: (acceptance: Acceptance) => void
 }
 
-/** The server names the fields of the account as `account.name` and so on. */
-const fieldNames = { name: 'account.name', email: 'account.email', password: 'account.password' } as const
-
 /** Makes an account and accepts, in one. */
 export function NewPersonForm({ token, email, organizationName, onDone }: NewPersonFormProps) {
   const state = usePlainForm({
-    initialValues: { [fieldNames.name]: '', [fieldNames.email]: email ?? '', [fieldNames.password]: '' },
-    validate: {
-      [fieldNames.name]: required,
-      [fieldNames.email]: emailAddress,
-      [fieldNames.password]: newPassword,
-    },
+    initialValues: { name: '', email: email ?? '', password: '' },
+    validate: { name: required, email: emailAddress, password: newPassword },
+    within: 'account.',
     send: (values, options) => {
-      const given = {
-        name: values[fieldNames.name],
-        password: values[fieldNames.password],
-        ...(email === null ? { email: values[fieldNames.email] } : {}),
-      }
-      return call(acceptInvitation, { body: { token, account: given } }, options)
+      const { name, password } = values
+      const account = { name, password, ...(email === null ? { email: values.email } : {}) }
+      return call(acceptInvitation, { body: { token, account } }, options)
     },
     onDone,
   })
   const { getInputProps } = state.form
   return (
     <PlainForm {...state} submitLabel={`Make an account and join ${organizationName}`} isWide>
-      <TextInput label="Your name" autoComplete="name" {...getInputProps(fieldNames.name)} />
+      <TextInput label="Your name" autoComplete="name" {...getInputProps('name')} />
       <TextInput
         label="E-mail"
         type="email"
         autoComplete="username"
         readOnly={email !== null}
         {...(email === null ? {} : { description: 'The invitation is for this address.' })}
-        {...getInputProps(fieldNames.email)}
+        {...getInputProps('email')}
       />
       <SecretInput
         label="Password"
         description="At least 12 characters; anything goes."
         autoComplete="new-password"
-        {...getInputProps(fieldNames.password)}
+        {...getInputProps('password')}
       />
     </PlainForm>
   )

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 
+import { Bell } from '../../features/notifications/bell.js'
 import { ButtonLink } from '../../ui/link.js'
 import { paletteKeyLabel } from '../../ui/use-keys.js'
 import './frame-top.css'
@@ -29,6 +30,7 @@ export function FrameTop({ person, canWrite, onSearch, onShowKeys }: FrameTopPro
             New<span className="kw-create-words">&nbsp;hypothesis</span>
           </ButtonLink>
         )}
+        <Bell />
         <PersonMenu person={person} onShowKeys={onShowKeys} />
       </div>
     </>

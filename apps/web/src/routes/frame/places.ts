@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconFlask,
   IconHome,
   IconNotebook,
@@ -10,7 +11,15 @@ import {
 } from '@tabler/icons-react'
 
 export interface PlaceEntry {
-  readonly to: '/' | '/hypotheses' | '/experiments' | '/achievements' | '/teams' | '/kpis' | '/settings'
+  readonly to:
+    | '/'
+    | '/hypotheses'
+    | '/experiments'
+    | '/achievements'
+    | '/teams'
+    | '/kpis'
+    | '/notifications'
+    | '/settings'
   readonly label: string
   readonly icon: Icon
   /** Goes there from anywhere. */
@@ -55,6 +64,13 @@ const kpis: PlaceEntry = {
   keys: 'g k',
   about: 'Business metrics and what is mapped to them',
 }
+const notifications: PlaceEntry = {
+  to: '/notifications',
+  label: 'Notifications',
+  icon: IconBell,
+  keys: 'g n',
+  about: 'What happened that concerns you',
+}
 const settings: PlaceEntry = {
   to: '/settings',
   label: 'Settings',
@@ -71,7 +87,8 @@ export const placeGroups: readonly (readonly PlaceEntry[])[] = [
   [settings],
 ]
 
-export const places: readonly PlaceEntry[] = placeGroups.flat()
+/** All that keys and the palette lead to; notifications have the bell instead of a line in the navigation. */
+export const places: readonly PlaceEntry[] = [...placeGroups.flat(), notifications]
 /** What fits at the bottom of a phone; the rest is behind "More". */
 export const phonePlaces: readonly PlaceEntry[] = [home, hypotheses, experiments, achievements]
 export const morePlaces: readonly PlaceEntry[] = [teams, kpis, settings]
