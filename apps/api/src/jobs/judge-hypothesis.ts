@@ -11,7 +11,7 @@ const judgeJob = z.object({ organizationId: z.uuid(), hypothesisId: z.uuid() })
 export const handleJudgeHypothesis = (deps: Deps): void => {
   deps.queue.handle('judgeHypothesis', async (payload, { jobId }) => {
     const { organizationId, hypothesisId } = judgeJob.parse(payload)
-    const occasion = { at: deps.clock.now(), requestId: `job:${jobId}` }
+    const occasion = { at: deps.clock.now(), requestId: `job:${jobId}`, queue: deps.queue }
     await asOrganization(deps.db, brandId<OrganizationId>(organizationId), (tx) =>
       judgeHypothesis(tx, occasion, hypothesisId),
     )

@@ -86,6 +86,7 @@ export const giveVerdict = async (w: World, card: Hypothesis, given: GivenVerdic
       reason,
       ready: verdict !== 'pending',
       at,
+      queue: w.t.deps.queue,
     })
   })
   return id

@@ -10,12 +10,13 @@ import { conflict, forbidden, notFound, unprocessable } from '../../http/problem
 import type { Problem } from '../../http/problems.js'
 import type { Queue } from '../../jobs/queue.js'
 import { recordAudit } from '../auth/index.js'
-import { judgeHypothesis } from '../experiments/index.js'
+import { judgeHypothesis, type Occasion } from '../experiments/index.js'
 import { applyDecision, findNewestVerdict, loadCard, loadCardFor } from '../hypotheses/index.js'
 import type { Card, DecisionApplied, NewestVerdict } from '../hypotheses/index.js'
 import { authoriseDecision } from './decision-rights.service.js'
 import { findDecision, findNewestDecision, insertApproval, insertDecision } from './decisions.repo.js'
 import type { NewDecisionRow, StoredDecision } from './decisions.repo.js'
+import { tellDecided } from './tell-decided.js'
 
 /** A decision that has taken effect, as whoever keeps the record needs it. */
 export interface EffectiveDecision {
@@ -56,10 +57,10 @@ const refuseUnlessDecidable = ({ state }: Card): void => {
 }
 
 /** The verdict that stands; a card that was sealed a moment ago is judged now. */
-const standingVerdict = async (tx: TenantTx, actor: Actor, card: Card): Promise<NewestVerdict> => {
+const standingVerdict = async (tx: TenantTx, occasion: Occasion, card: Card): Promise<NewestVerdict> => {
   const stored = await findNewestVerdict(tx, card.id)
   if (stored !== undefined) return stored
-  await judgeHypothesis(tx, actor, card.id)
+  await judgeHypothesis(tx, occasion, card.id)
   const judged = await findNewestVerdict(tx, card.id)
   if (judged === undefined) throw new Error(`${card.key} is sealed, but was given no verdict.`)
   return judged
@@ -127,7 +128,7 @@ export const decide = async (
   const found = await loadCard(tx, hypothesisId)
   await authoriseDecision(tx, actor, found)
   refuseUnlessDecidable(found)
-  const verdict = await standingVerdict(tx, actor, found)
+  const verdict = await standingVerdict(tx, { ...actor, queue: ports.queue }, found)
   const { recommendation, review, isOverride } = reviewed(actor, verdict, input)
   const card = await loadCard(tx, hypothesisId)
   const decision = {
@@ -158,6 +159,8 @@ export const decide = async (
     subjectId: decision.id,
     after: { ...input, hypothesis: card.key, verdict: verdict.verdict, isOverride, review },
   })
+  const step = awaiting ? 'awaiting' : 'made'
+  await tellDecided(tx, actor, { card, kind: input.kind, step, queue: ports.queue })
   if (!awaiting)
     await takeEffect(tx, actor, { ports, effective: { card, decision, approvedBy: null, verdict } })
   return decision.id
@@ -226,5 +229,6 @@ export const approve = async (
     subjectId: decision.id,
     after: { hypothesis: card.key, kind: decision.kind },
   })
+  await tellDecided(tx, actor, { card, kind: decision.kind, step: 'approved', queue: ports.queue })
   await takeEffect(tx, actor, { ports, effective: { card, decision, approvedBy: actor.userId, verdict } })
 }

@@ -48,37 +48,45 @@ const registerMetrics = (app: FastifyInstance): void => {
 }
 
 const registerLinks = (app: FastifyInstance): void => {
-  mount(app, linkExperiment, ({ params, body }, { inTenant }) =>
+  mount(app, linkExperiment, ({ params, body }, { inTenant, deps }) =>
     inTenant(async (tx, actor) => {
       const { hypothesisId } = params
-      await linkExperimentTo(tx, actor, {
-        hypothesisId,
-        experimentId: body.experimentId,
-        treatmentArm: body.treatmentArm,
-      })
+      await linkExperimentTo(
+        tx,
+        { ...actor, queue: deps.queue },
+        {
+          hypothesisId,
+          experimentId: body.experimentId,
+          treatmentArm: body.treatmentArm,
+        },
+      )
       return hypothesisView(tx, hypothesisId)
     }),
   )
 
-  mount(app, unlinkExperiment, ({ params }, { inTenant }) =>
+  mount(app, unlinkExperiment, ({ params }, { inTenant, deps }) =>
     inTenant(async (tx, actor) => {
-      await unlinkExperimentFrom(tx, actor, params.hypothesisId)
+      await unlinkExperimentFrom(tx, { ...actor, queue: deps.queue }, params.hypothesisId)
       return hypothesisView(tx, params.hypothesisId)
     }),
   )
 }
 
 const registerMarks = (app: FastifyInstance): void => {
-  mount(app, markInstrumentationError, ({ params, body }, { inTenant }) =>
+  mount(app, markInstrumentationError, ({ params, body }, { inTenant, deps }) =>
     inTenant(async (tx, actor) => {
-      await markMeasurementBroken(tx, actor, { hypothesisId: params.hypothesisId, reason: body.reason })
+      await markMeasurementBroken(
+        tx,
+        { ...actor, queue: deps.queue },
+        { hypothesisId: params.hypothesisId, reason: body.reason },
+      )
       return hypothesisView(tx, params.hypothesisId)
     }),
   )
 
-  mount(app, approveInstrumentationError, ({ params }, { inTenant }) =>
+  mount(app, approveInstrumentationError, ({ params }, { inTenant, deps }) =>
     inTenant(async (tx, actor) => {
-      await agreeMeasurementBroken(tx, actor, params.hypothesisId)
+      await agreeMeasurementBroken(tx, { ...actor, queue: deps.queue }, params.hypothesisId)
       return hypothesisView(tx, params.hypothesisId)
     }),
   )

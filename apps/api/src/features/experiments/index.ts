@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.js'
 import { registerConnections } from './connection.routes.js'
 import { registerExperiments as registerExperimentRoutes } from './experiment.routes.js'
 
-export { judgeHypothesis } from './judge.service.js'
+export { judgeHypothesis, type Occasion } from './judge.service.js'
 export { endInterruptedRuns } from './interrupted-runs.service.js'
 export { runSync, syncJob } from './sync.service.js'
 

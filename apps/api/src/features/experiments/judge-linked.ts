@@ -25,7 +25,7 @@ const noteFailure = ({ deps, progress, run }: SyncContext, card: Card, error: un
 /** Null, or what stopped it. A database that is away stops them all, and the queue tries them again. */
 async function failureOf(context: SyncContext, card: Card): Promise<unknown> {
   const { inTenant, run, deps } = context
-  const occasion = { at: deps.clock.now(), requestId: `sync:${run.runId}` }
+  const occasion = { at: deps.clock.now(), requestId: `sync:${run.runId}`, queue: deps.queue }
   try {
     await inTenant((tx) => judgeHypothesis(tx, occasion, card.id))
     return null

@@ -17,6 +17,7 @@ import {
 import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { systemActor } from '../../http/actor.js'
+import type { Queue } from '../../jobs/queue.js'
 import { recordAudit } from '../auth/index.js'
 import {
   applyExposure,
@@ -102,6 +103,8 @@ async function keepVerdict(
 export interface Occasion {
   readonly at: Date
   readonly requestId: string
+  /** Where the jobs go that tell people of the verdict. */
+  readonly queue: Pick<Queue, 'send'>
 }
 
 const exposedSince = (card: Card): Date | null => {
@@ -146,6 +149,7 @@ export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothes
     reason,
     ready: verdict !== 'pending',
     at: occasion.at,
+    queue: occasion.queue,
   })
   if (before === null) return
   await recordAudit(tx, actor, {

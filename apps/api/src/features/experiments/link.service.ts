@@ -10,7 +10,10 @@ import {
   type Card,
 } from '../hypotheses/index.js'
 import { findExperimentRow, type ExperimentRow } from './catalogue.repo.js'
-import { judgeHypothesis } from './judge.service.js'
+import { judgeHypothesis, type Occasion } from './judge.service.js'
+
+/** Who changes the link, and where the jobs go that tell people of the new verdict. */
+export type LinkActor = Actor & Pick<Occasion, 'queue'>
 
 type TreatmentArm = Card['treatmentArm']
 
@@ -36,7 +39,7 @@ const refuseMissingArm = (card: Card, experiment: ExperimentRow, arm: TreatmentA
  */
 export async function linkExperimentTo(
   tx: TenantTx,
-  actor: Actor,
+  actor: LinkActor,
   input: {
     readonly hypothesisId: string
     readonly experimentId: string
@@ -51,14 +54,18 @@ export async function linkExperimentTo(
   await judgeHypothesis(tx, actor, input.hypothesisId)
 }
 
-export async function unlinkExperimentFrom(tx: TenantTx, actor: Actor, hypothesisId: string): Promise<void> {
+export async function unlinkExperimentFrom(
+  tx: TenantTx,
+  actor: LinkActor,
+  hypothesisId: string,
+): Promise<void> {
   await setExperiment(tx, actor, { hypothesisId, experimentId: null })
   await judgeHypothesis(tx, actor, hypothesisId)
 }
 
 export async function markMeasurementBroken(
   tx: TenantTx,
-  actor: Actor,
+  actor: LinkActor,
   input: { readonly hypothesisId: string; readonly reason: string },
 ): Promise<void> {
   await setInstrumentationError(tx, actor, input)
@@ -67,7 +74,7 @@ export async function markMeasurementBroken(
 
 export async function agreeMeasurementBroken(
   tx: TenantTx,
-  actor: Actor,
+  actor: LinkActor,
   hypothesisId: string,
 ): Promise<void> {
   await approveInstrumentationMark(tx, actor, hypothesisId)

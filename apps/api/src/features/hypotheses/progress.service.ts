@@ -5,10 +5,12 @@ import type { DecisionKind, HypothesisState, Verdict, VerdictReason } from '@kno
 import type { TenantTx } from '../../db/tenant.js'
 import { uniqueViolationOf } from '../../db/unique-violation.js'
 import { conflict } from '../../http/problems.js'
+import type { Queue } from '../../jobs/queue.js'
 import { changeCard, stateAfter } from './change-card.js'
 import type { CardActor } from './change-card.js'
 import { decidedVerdictOf } from './decided-verdict.read.js'
 import { loadCard, loadCardFor } from './load-card.js'
+import { tellFlipped, tellReady } from './tell-deciders.js'
 import type { Card } from './card.js'
 
 const earlier = (a: Date | null, b: Date): Date => (a !== null && a <= b ? a : b)
@@ -46,6 +48,8 @@ export interface VerdictApplied {
   /** The rule answered something other than pending. */
   readonly ready: boolean
   readonly at: Date
+  /** Where the jobs go that tell whoever decides. */
+  readonly queue: Pick<Queue, 'send'>
 }
 
 /** Whether the verdict behind the decision has flipped, so that the card is open again. */
@@ -63,24 +67,24 @@ const reopened = (at: Date) => ({
   outcomeConfirmedAt: null,
 })
 
-/**
- * The newest verdict of the card: an undecided card becomes ready to decide, or goes back to waiting; a
- * decided one is re-opened where the verdict behind its decision has flipped. Safe to repeat.
- */
-export const applyVerdict = async (
+/** A decided card is re-opened where the verdict behind its decision has flipped. */
+const applyToDecided = async (
   tx: TenantTx,
   actor: CardActor,
-  input: VerdictApplied & { readonly hypothesisId: string },
+  { card, verdict, at, queue }: VerdictApplied & { readonly card: Card },
 ): Promise<void> => {
-  const { verdict, at, ready } = input
-  const card = await loadCard(tx, input.hypothesisId)
-  if (card.state === 'draft' || card.state === 'abandoned') return
-  if (!isUndecided(card)) {
-    const isFlipped = await flips(tx, card, verdict)
-    const action = isFlipped ? 'hypothesis.reopened' : 'hypothesis.judged'
-    await changeCard(tx, actor, { card, action, change: { verdict, ...(isFlipped ? reopened(at) : {}) } })
-    return
-  }
+  const isFlipped = await flips(tx, card, verdict)
+  const action = isFlipped ? 'hypothesis.reopened' : 'hypothesis.judged'
+  await changeCard(tx, actor, { card, action, change: { verdict, ...(isFlipped ? reopened(at) : {}) } })
+  if (isFlipped) await tellFlipped(tx, { card, verdict, at, queue })
+}
+
+/** An undecided card becomes ready to decide, or goes back to waiting. */
+const applyToUndecided = async (
+  tx: TenantTx,
+  actor: CardActor,
+  { card, verdict, ready, at, queue }: VerdictApplied & { readonly card: Card },
+): Promise<void> => {
   const state = stateAfter(card, { type: ready ? 'verdictReady' : 'verdictPending' })
   const decisionReadyAt = state === 'readyToDecide' ? (card.decisionReadyAt ?? at) : null
   await changeCard(tx, actor, {
@@ -88,6 +92,19 @@ export const applyVerdict = async (
     action: 'hypothesis.judged',
     change: { verdict, state, decisionReadyAt },
   })
+  if (state === 'readyToDecide' && card.state !== state) await tellReady(tx, { card, verdict, at, queue })
+}
+
+/** Applies the newest verdict to the card, and tells whoever decides what has changed for them. Safe to repeat. */
+export const applyVerdict = async (
+  tx: TenantTx,
+  actor: CardActor,
+  input: VerdictApplied & { readonly hypothesisId: string },
+): Promise<void> => {
+  const card = await loadCard(tx, input.hypothesisId)
+  if (card.state === 'draft' || card.state === 'abandoned') return
+  const apply = isUndecided(card) ? applyToUndecided : applyToDecided
+  await apply(tx, actor, { ...input, card })
 }
 
 const stateWithoutExperiment = ({ state, workStartedAt }: Card): HypothesisState => {
