@@ -3,12 +3,21 @@ import { createRoute, lazyRouteComponent, redirect, type RouteComponent } from '
 import { begin } from '../api/begin.js'
 import { accountQuery, sessionsQuery } from '../api/queries/account.queries.js'
 import { connectionsQuery } from '../api/queries/connections.queries.js'
+import { notificationSettingsQuery } from '../api/queries/notifications.queries.js'
 import {
   apiKeysQuery,
   auditEventsQuery,
+  auditFiltersOf,
   organizationQuery,
-  peopleQuery,
 } from '../api/queries/organization.queries.js'
+import {
+  installationOutboxQuery,
+  installationPeopleQuery,
+  installationQuery,
+  outboxQuery,
+} from '../api/queries/installation.queries.js'
+import { identityProviderQuery, peoplePagesQuery } from '../api/queries/people.queries.js'
+import { oneOf, searchSchema, words } from '../ui/search-schema.js'
 import type { RouterContext } from './root.js'
 import { signedInRoute } from './signed-in.js'
 
@@ -40,6 +49,50 @@ const settingsPage = <const Path extends string>(
     component,
   })
 
+const peopleSearch = searchSchema({ removed: oneOf(['yes']) })
+const peopleRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/people',
+  validateSearch: peopleSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps }) =>
+    begin(queryClient.infiniteQuery(peoplePagesQuery(deps.removed === 'yes'))),
+  component: lazyRouteComponent(() => import('./settings/people.page.js'), 'PeoplePage'),
+})
+
+/** Days of the reader's calendar; the page asks for the instants at which they begin and end. */
+const auditSearch = searchSchema({
+  actorId: words(36),
+  action: words(100),
+  subjectType: words(100),
+  subjectId: words(100),
+  from: words(10),
+  until: words(10),
+})
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/audit',
+  validateSearch: auditSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps }) =>
+    begin(queryClient.infiniteQuery(auditEventsQuery(auditFiltersOf(deps)))),
+  component: lazyRouteComponent(() => import('./settings/audit.page.js'), 'AuditPage'),
+})
+
+const installationPeopleSearch = searchSchema({ q: words() })
+const installationPeopleRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/installation-people',
+  validateSearch: installationPeopleSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps }) =>
+    begin(queryClient.infiniteQuery(installationPeopleQuery(deps.q))),
+  component: lazyRouteComponent(
+    () => import('./settings/installation-people.page.js'),
+    'InstallationPeoplePage',
+  ),
+})
+
 /** One entry per page; its line in the navigation is in settings/settings-sections.ts. */
 export const settingsTree = settingsRoute.addChildren([
   settingsIndexRoute,
@@ -54,14 +107,25 @@ export const settingsTree = settingsRoute.addChildren([
     (queries) => queries.query(sessionsQuery()),
   ),
   settingsPage(
+    '/notifications',
+    lazyRouteComponent(() => import('./settings/notifications.page.js'), 'NotificationSettingsPage'),
+    (queries) => queries.query(notificationSettingsQuery()),
+  ),
+  settingsPage(
     '/organization',
     lazyRouteComponent(() => import('./settings/organization.page.js'), 'OrganizationPage'),
     (queries) => queries.query(organizationQuery()),
   ),
+  peopleRoute,
   settingsPage(
-    '/people',
-    lazyRouteComponent(() => import('./settings/people.page.js'), 'PeoplePage'),
-    (queries) => queries.query(peopleQuery()),
+    '/roles',
+    lazyRouteComponent(() => import('./settings/roles.page.js'), 'RolesPage'),
+    () => Promise.resolve(),
+  ),
+  settingsPage(
+    '/single-sign-on',
+    lazyRouteComponent(() => import('./settings/single-sign-on.page.js'), 'SingleSignOnPage'),
+    (queries) => queries.query(identityProviderQuery()),
   ),
   settingsPage(
     '/connections',
@@ -73,9 +137,21 @@ export const settingsTree = settingsRoute.addChildren([
     lazyRouteComponent(() => import('./settings/api-keys.page.js'), 'ApiKeysPage'),
     (queries) => queries.query(apiKeysQuery()),
   ),
+  auditRoute,
   settingsPage(
-    '/audit',
-    lazyRouteComponent(() => import('./settings/audit.page.js'), 'AuditPage'),
-    (queries) => queries.infiniteQuery(auditEventsQuery()),
+    '/outbox',
+    lazyRouteComponent(() => import('./settings/outbox.page.js'), 'OutboxPage'),
+    (queries) => queries.infiniteQuery(outboxQuery()),
+  ),
+  settingsPage(
+    '/installation',
+    lazyRouteComponent(() => import('./settings/installation.page.js'), 'InstallationPage'),
+    (queries) => queries.query(installationQuery()),
+  ),
+  installationPeopleRoute,
+  settingsPage(
+    '/installation-outbox',
+    lazyRouteComponent(() => import('./settings/installation-outbox.page.js'), 'InstallationOutboxPage'),
+    (queries) => queries.infiniteQuery(installationOutboxQuery()),
   ),
 ])

@@ -1,31 +1,34 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, Modal, Switch } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { getRouteApi } from '@tanstack/react-router'
 
-import { teamsQuery } from '../api/queries/teams.queries.js'
+import { archivedTeamsQuery, teamsQuery } from '../api/queries/teams.queries.js'
 import { TeamForm } from '../features/teams/team-form.js'
 import { TeamList } from '../features/teams/team-list.js'
+import '../features/teams/teams.css'
 import { EmptyState } from '../ui/empty-state.js'
 import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
+import { Section } from '../ui/section.js'
+import { useUrlFilters } from '../ui/use-url-filters.js'
 import { useFrameSession } from './frame/use-frame-session.js'
 import { QueryFailure } from './query-failure.js'
 
-interface Teams {
+const route = getRouteApi('/signed-in/teams')
+
+interface TeamsContentProps {
   readonly canManage: boolean
-  readonly onEdit: (teamId: string) => void
   readonly onNew: () => void
 }
 
-function TeamsContent({ canManage, onEdit, onNew }: Teams) {
+function TeamsContent({ canManage, onNew }: TeamsContentProps) {
   const { data, error, refetch } = useQuery(teamsQuery())
   if (error !== null && data === undefined)
     return <QueryFailure error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <LoadingShape count={3} />
-  if (data.items.length > 0)
-    return <TeamList teams={data.items} onEdit={canManage ? (team) => onEdit(team.id) : undefined} />
+  if (data.items.length > 0) return <TeamList label="Teams" teams={data.items} />
   return (
     <EmptyState
       icon={IconUsersGroup}
@@ -37,17 +40,23 @@ function TeamsContent({ canManage, onEdit, onNew }: Teams) {
   )
 }
 
+function ArchivedTeams() {
+  const { data, error, refetch } = useQuery(archivedTeamsQuery())
+  if (error !== null && data === undefined)
+    return <QueryFailure error={error} onRetry={() => void refetch()} />
+  if (data === undefined) return <LoadingShape count={1} />
+  return data.items.length === 0 ? (
+    <p className="kw-soft">No team is archived.</p>
+  ) : (
+    <TeamList label="Archived teams" teams={data.items} />
+  )
+}
+
 export function TeamsPage() {
   const { may } = useFrameSession()
   const canManage = may('team.manage')
-  const [edited, setEdited] = useState<string | null>(null)
+  const [{ archived }, change] = useUrlFilters(route.useSearch())
   const [opened, { open, close }] = useDisclosure(false)
-  const { data } = useQuery(teamsQuery())
-  const edit = (teamId: string | null): void => {
-    setEdited(teamId)
-    open()
-  }
-  const team = data?.items.find(({ id }) => id === edited) ?? null
   return (
     <Page width="narrow">
       <PageHeader
@@ -55,15 +64,26 @@ export function TeamsPage() {
         lead="Each team writes its own hypotheses and keeps its own log of achievements."
         actions={
           canManage && (
-            <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => edit(null)}>
+            <Button variant="default" leftSection={<IconPlus size={16} />} onClick={open}>
               New team
             </Button>
           )
         }
       />
-      <TeamsContent canManage={canManage} onEdit={edit} onNew={() => edit(null)} />
-      <Modal opened={opened} onClose={close} title={edited === null ? 'New team' : 'Change team'}>
-        <TeamForm key={edited} team={team} onClose={close} />
+      <TeamsContent canManage={canManage} onNew={open} />
+      <Switch
+        mt="lg"
+        label="Show archived teams"
+        checked={archived === 'yes'}
+        onChange={(event) => change({ archived: event.currentTarget.checked ? 'yes' : undefined })}
+      />
+      {archived === 'yes' && (
+        <Section title="Archived">
+          <ArchivedTeams />
+        </Section>
+      )}
+      <Modal opened={opened} onClose={close} title="New team">
+        <TeamForm team={null} onClose={close} />
       </Modal>
     </Page>
   )

@@ -64,6 +64,15 @@ const moment = new Intl.DateTimeFormat(locale, {
 })
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 
+const calendarDay = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+/** '2025-03-14' is "14 Mar 2025" everywhere: a day of the calendar is no instant. */
+export const formatDay = (isoDay: string): string => calendarDay.format(new Date(`${isoDay}T00:00:00Z`))
+
 /** "14 Mar 2025", in the reader's time zone. */
 export const formatDate = (instant: string): string => day.format(new Date(instant))
 /** "14 Mar 2025, 15:04 CET": exact, in the reader's time zone. */

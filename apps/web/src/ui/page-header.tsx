@@ -15,6 +15,8 @@ export function Page({ width = 'normal', children }: PageProps) {
 
 export interface PageHeaderProps {
   readonly title: string
+  /** Before the title: its colour. */
+  readonly mark?: ReactNode
   /** One line that says what the page is for. */
   readonly lead?: ReactNode
   /** Above the title: where this belongs. */
@@ -23,13 +25,16 @@ export interface PageHeaderProps {
 }
 
 /** The page's only h1, which also names the browser's tab. */
-export function PageHeader({ title, lead, above, actions }: PageHeaderProps) {
+export function PageHeader({ title, mark, lead, above, actions }: PageHeaderProps) {
   useDocumentTitle(`${title} · Knowwhen`)
   return (
     <header className="kw-page-head">
       <div>
         {above}
-        <h1 className="kw-page-title">{title}</h1>
+        <h1 className="kw-page-title">
+          {mark}
+          {title}
+        </h1>
         {lead !== undefined && <p className="kw-page-lead">{lead}</p>}
       </div>
       {actions !== undefined && <div className="kw-page-actions">{actions}</div>}

@@ -24,6 +24,8 @@ const shipIt: Recommendation = {
     { kind: 'extend', allowed: false, reason: 'the experiment has stopped.', needsSecondPerson: false },
   ],
   harmToAcknowledge: [],
+  mayDecide: true,
+  mayNotDecideReason: null,
 }
 
 const decision: AnswerOf<typeof decideHypothesis> = {

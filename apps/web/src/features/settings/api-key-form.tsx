@@ -1,11 +1,12 @@
 import { Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { AnswerOf, ApiKey, createApiKey as createApiKeyEndpoint } from '@knowwhen/contract'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { call } from '../../api/client.js'
 import { createApiKey } from '../../api/endpoints.js'
 import { apiKeysQuery } from '../../api/queries/organization.queries.js'
+import { teamsQuery } from '../../api/queries/teams.queries.js'
 import { useSubmit } from '../../api/use-submit.js'
 import { ChoiceList, type Choice } from '../../ui/choice-list.js'
 import { FormButtons } from '../../ui/form-buttons.js'
@@ -30,9 +31,15 @@ const lives = [
 const inDays = (days: string): string | null =>
   days === '' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString()
 
+/** Only writing is limited to a team: scope read changes nothing, and scope admin knows no teams. */
+const limitOf = (scope: ApiKey['scope'], teamId: string): string | null =>
+  scope === 'write' && teamId !== '' ? teamId : null
+
 interface Values {
   readonly name: string
   readonly scope: ApiKey['scope']
+  /** Empty: no limit. */
+  readonly teamId: string
   readonly days: string
 }
 
@@ -41,22 +48,49 @@ export interface ApiKeyFormProps {
   readonly onClose: () => void
 }
 
-export function ApiKeyForm({ onMade, onClose }: ApiKeyFormProps) {
+const useKeyForm = (onMade: ApiKeyFormProps['onMade']) => {
   const queryClient = useQueryClient()
   const form = useForm<Values>({
-    initialValues: { name: '', scope: 'read', days: '90' },
+    initialValues: { name: '', scope: 'read', teamId: '', days: '90' },
     validate: { name: required },
   })
-  const { submit, isPending, problem } = useSubmit({
-    fields: ['name', 'scope'],
+  const sending = useSubmit({
+    fields: ['name', 'scope', 'teamId'],
     setErrors: form.setErrors,
-    send: ({ name, scope, days }: Values, options) =>
-      call(createApiKey, { body: { name, scope, expiresAt: inDays(days) } }, options),
+    send: ({ name, scope, teamId, days }: Values, options) =>
+      call(
+        createApiKey,
+        { body: { name, scope, teamId: limitOf(scope, teamId), expiresAt: inDays(days) } },
+        options,
+      ),
     onDone: async (made) => {
       onMade(made)
       await queryClient.invalidateQueries({ queryKey: apiKeysQuery().queryKey })
     },
   })
+  return { form, ...sending }
+}
+
+/** A limit to what belongs to one team; it needs no question where nothing is written. */
+function TeamLimit({ form }: Pick<ReturnType<typeof useKeyForm>, 'form'>) {
+  const { data } = useQuery(teamsQuery())
+  if (form.values.scope !== 'write') return null
+  return (
+    <Select
+      label="Team"
+      description="A key with a team reads everything, and changes only what belongs to that team."
+      data={[
+        { value: '', label: 'No limit' },
+        ...(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      allowDeselect={false}
+      {...form.getInputProps('teamId')}
+    />
+  )
+}
+
+export function ApiKeyForm({ onMade, onClose }: ApiKeyFormProps) {
+  const { form, submit, isPending, problem } = useKeyForm(onMade)
   return (
     <form noValidate onSubmit={form.onSubmit(submit)}>
       <Stack gap="md">
@@ -73,6 +107,7 @@ export function ApiKeyForm({ onMade, onClose }: ApiKeyFormProps) {
           value={form.values.scope}
           onChange={(scope) => form.setFieldValue('scope', scope)}
         />
+        <TeamLimit form={form} />
         <Select label="Expires" data={lives} allowDeselect={false} {...form.getInputProps('days')} />
       </Stack>
       <FormButtons submitLabel="Make key" isPending={isPending} onCancel={onClose} />

@@ -1,37 +1,10 @@
 import { UnstyledButton } from '@mantine/core'
-import type { AnswerOf, listAuditEvents } from '@knowwhen/contract'
+import type { AuditEvent } from '@knowwhen/contract'
 import { Fragment, useState } from 'react'
 
 import { formatMoment } from '../../ui/format.js'
+import { AuditChange } from './audit-change.js'
 import './audit.css'
-
-type AuditEvent = AnswerOf<typeof listAuditEvents>['items'][number]
-
-const asText = (value: unknown): string =>
-  value === null || value === undefined ? 'nothing' : JSON.stringify(value, null, 2)
-
-function Change({ event }: { readonly event: AuditEvent }) {
-  return (
-    <tr id={`change-${event.id}`}>
-      <td colSpan={4}>
-        <div className="kw-audit-change">
-          <div>
-            <h3>Before</h3>
-            <pre>{asText(event.before)}</pre>
-          </div>
-          <div>
-            <h3>After</h3>
-            <pre>{asText(event.after)}</pre>
-          </div>
-        </div>
-        <p className="kw-soft" style={{ margin: '8px 0 0' }}>
-          {event.subjectType} <span className="kw-mono">{event.subjectId}</span>, request{' '}
-          <span className="kw-mono">{event.requestId}</span>
-        </p>
-      </td>
-    </tr>
-  )
-}
 
 /** `hypothesis.sealed` may break after its dot, nowhere else. */
 function BreakableName({ name }: { readonly name: string }) {
@@ -69,10 +42,20 @@ function EventRow({ event }: { readonly event: AuditEvent }) {
             onClick={() => setOpen(!isOpen)}
           >
             {isOpen ? 'Hide' : 'Show'}
+            <span className="kw-hidden">
+              {' '}
+              {event.action} of {formatMoment(event.at)}
+            </span>
           </UnstyledButton>
         </td>
       </tr>
-      {isOpen && <Change event={event} />}
+      {isOpen && (
+        <tr id={`change-${event.id}`}>
+          <td colSpan={4}>
+            <AuditChange event={event} />
+          </td>
+        </tr>
+      )}
     </Fragment>
   )
 }

@@ -4,7 +4,13 @@ import { CopyLine } from '../../ui/copy-line.js'
 import type { MadeKey } from './api-key-form.js'
 
 /** The only time that a key is shown. */
-export function MadeKeyPanel({ made, onClose }: { readonly made: MadeKey; readonly onClose: () => void }) {
+export function MadeKeyPanel({
+  made,
+  onClose,
+}: {
+  readonly made: Pick<MadeKey, 'secret'>
+  readonly onClose: () => void
+}) {
   return (
     <Stack gap="sm">
       <p style={{ margin: 0 }}>

@@ -5,8 +5,8 @@ import { useQueryClient } from '@tanstack/react-query'
 
 import { call } from '../../api/client.js'
 import { updateOrganization } from '../../api/endpoints.js'
+import { organizationsQuery } from '../../api/queries/account.queries.js'
 import { organizationQuery } from '../../api/queries/organization.queries.js'
-import { sessionQuery } from '../../api/queries/session.queries.js'
 import { useSubmit } from '../../api/use-submit.js'
 import { ChoiceList } from '../../ui/choice-list.js'
 import { FormErrors } from '../../ui/form-errors.js'
@@ -18,6 +18,8 @@ import { strictnessChoices } from './strictness-words.js'
 export interface OrganizationFormProps {
   readonly organization: Organization
   readonly canManage: boolean
+  /** Its name stands elsewhere too. */
+  readonly onSaved: () => Promise<void>
 }
 
 interface Values {
@@ -31,7 +33,7 @@ const daysProblem = (days: number): string | null =>
     ? null
     : 'Please give a whole number of days from 1 to 90.'
 
-const useOrganizationForm = (organization: Organization) => {
+const useOrganizationForm = ({ organization, onSaved }: OrganizationFormProps) => {
   const queryClient = useQueryClient()
   const form = useForm<Values>({
     initialValues: {
@@ -49,7 +51,8 @@ const useOrganizationForm = (organization: Organization) => {
     onDone: async (saved) => {
       queryClient.setQueryData(organizationQuery().queryKey, saved)
       form.resetDirty()
-      await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey })
+      await queryClient.invalidateQueries({ queryKey: organizationsQuery().queryKey })
+      await onSaved()
       toast.done('Saved. Cards that are sealed already keep the rules they were sealed with.')
     },
     onRefused: () => void queryClient.invalidateQueries({ queryKey: organizationQuery().queryKey }),
@@ -57,8 +60,9 @@ const useOrganizationForm = (organization: Organization) => {
   return { form, ...sending }
 }
 
-export function OrganizationForm({ organization, canManage }: OrganizationFormProps) {
-  const { form, submit, isPending, problem } = useOrganizationForm(organization)
+export function OrganizationForm(props: OrganizationFormProps) {
+  const { canManage } = props
+  const { form, submit, isPending, problem } = useOrganizationForm(props)
   return (
     <form noValidate onSubmit={form.onSubmit(submit)}>
       <Stack gap="xl">

@@ -1,46 +1,45 @@
-import { Button } from '@mantine/core'
 import type { Team } from '@knowwhen/contract'
 
-import { formatQuantity } from '../../ui/format.js'
+import { formatDate, formatQuantity } from '../../ui/format.js'
 import { TextLink } from '../../ui/link.js'
-import { Row, RowList } from '../../ui/row-list.js'
+import { Row, RowList, Tag } from '../../ui/row-list.js'
 import { TeamDot } from './color-choice.js'
 
-export interface TeamListProps {
-  readonly teams: readonly Team[]
-  /** Absent: this person may only look. */
-  readonly onEdit?: ((team: Team) => void) | undefined
+const peopleWords = ({ size, leader }: Team): string => {
+  const people = size === 0 ? 'nobody in it yet' : formatQuantity(size, 'person', 'people')
+  return leader === null ? people : `${people}, led by ${leader.name}`
 }
 
-export function TeamList({ teams, onEdit }: TeamListProps) {
+export interface TeamListProps {
+  readonly label: string
+  readonly teams: readonly Team[]
+}
+
+export function TeamList({ label, teams }: TeamListProps) {
   return (
-    <RowList label="Teams">
+    <RowList label={label}>
       {teams.map((team) => (
         <Row
           key={team.id}
           title={
             <>
               <TeamDot color={team.color} />
-              {team.name}
+              <TextLink to="/teams/$teamId" params={{ teamId: team.id }} c="inherit" fw="inherit">
+                {team.name}
+              </TextLink>
+              {team.archivedAt !== null && <Tag>archived {formatDate(team.archivedAt)}</Tag>}
             </>
           }
-          words={team.purpose}
-          side={
+          words={
             <>
-              <TextLink to="/hypotheses" search={{ teamId: team.id }}>
-                {formatQuantity(team.hypotheses, 'card')}
-              </TextLink>
-              {onEdit !== undefined && (
-                <Button
-                  variant="default"
-                  size="compact-sm"
-                  aria-label={`Edit ${team.name}`}
-                  onClick={() => onEdit(team)}
-                >
-                  Edit
-                </Button>
-              )}
+              {team.purpose !== '' && <>{team.purpose}&emsp;</>}
+              <span className="kw-team-people">{peopleWords(team)}</span>
             </>
+          }
+          side={
+            <TextLink to="/hypotheses" search={{ teamId: team.id }}>
+              {formatQuantity(team.hypotheses, 'card')}
+            </TextLink>
           }
         />
       ))}

@@ -9,6 +9,7 @@ import { apiKeysQuery } from '../../api/queries/organization.queries.js'
 import { ApiKeyForm, type MadeKey } from '../../features/settings/api-key-form.js'
 import { ApiKeyList } from '../../features/settings/api-key-list.js'
 import { MadeKeyPanel } from '../../features/settings/made-key.js'
+import { RotateKeyDialog } from '../../features/settings/rotate-key-dialog.js'
 import { RevokeKeyDialog } from '../../features/settings/revoke-key-dialog.js'
 import { EmptyState } from '../../ui/empty-state.js'
 import { LoadingShape } from '../../ui/loading-shape.js'
@@ -17,10 +18,11 @@ import { QueryFailure } from '../query-failure.js'
 
 interface ApiKeysContentProps {
   readonly onNew: () => void
+  readonly onRotate: (key: ApiKey) => void
   readonly onRevoke: (key: ApiKey) => void
 }
 
-function ApiKeysContent({ onNew, onRevoke }: ApiKeysContentProps) {
+function ApiKeysContent({ onNew, onRotate, onRevoke }: ApiKeysContentProps) {
   const { data, error, refetch } = useQuery(apiKeysQuery())
   if (data === undefined) {
     return error === null ? (
@@ -29,7 +31,7 @@ function ApiKeysContent({ onNew, onRevoke }: ApiKeysContentProps) {
       <QueryFailure error={error} onRetry={() => void refetch()} />
     )
   }
-  if (data.items.length > 0) return <ApiKeyList keys={data.items} onRevoke={onRevoke} />
+  if (data.items.length > 0) return <ApiKeyList keys={data.items} onRotate={onRotate} onRevoke={onRevoke} />
   return (
     <EmptyState
       icon={IconKey}
@@ -45,6 +47,7 @@ function ApiKeysContent({ onNew, onRevoke }: ApiKeysContentProps) {
 export function ApiKeysPage() {
   const [opened, { open, close }] = useDisclosure(false)
   const [made, setMade] = useState<MadeKey | null>(null)
+  const [rotated, setRotated] = useState<ApiKey | null>(null)
   const [revoked, setRevoked] = useState<ApiKey | null>(null)
   const show = (): void => {
     setMade(null)
@@ -54,14 +57,21 @@ export function ApiKeysPage() {
     <>
       <SectionHeader
         title="API keys"
-        lead="For scripts and agents. A key is shown once, when it is made."
+        lead={
+          <>
+            For scripts and agents. A key is shown once, when it is made. It may ask up to 6,000 times a
+            minute, unless the operator chose another number; whoever asks more is answered 429, with{' '}
+            <span className="kw-mono">Retry-After</span>. The API describes itself at{' '}
+            <a href="/api/docs">/api/docs</a>.
+          </>
+        }
         actions={
           <Button variant="default" leftSection={<IconPlus size={16} />} onClick={show}>
             New key
           </Button>
         }
       />
-      <ApiKeysContent onNew={show} onRevoke={setRevoked} />
+      <ApiKeysContent onNew={show} onRotate={setRotated} onRevoke={setRevoked} />
       <Modal
         opened={opened}
         onClose={close}
@@ -74,6 +84,7 @@ export function ApiKeysPage() {
           <MadeKeyPanel made={made} onClose={close} />
         )}
       </Modal>
+      <RotateKeyDialog apiKey={rotated} onClose={() => setRotated(null)} />
       <RevokeKeyDialog apiKey={revoked} onClose={() => setRevoked(null)} />
     </>
   )

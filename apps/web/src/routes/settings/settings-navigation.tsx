@@ -54,7 +54,9 @@ export function SettingsNavigation() {
   const groups = useShownGroups()
   const { pathname } = useLocation()
   const [isOpen, setOpen] = useState(false)
-  const here = groups.flatMap(({ sections }) => sections).find(({ to }) => pathname.startsWith(to))
+  const here = groups
+    .flatMap(({ sections }) => sections)
+    .find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
   return (
     <div className="kw-settings-side">
       <UnstyledButton

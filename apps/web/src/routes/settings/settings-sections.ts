@@ -10,6 +10,7 @@ export const settingsGroups = [
     sections: [
       { to: '/settings/account', label: 'Account', audience: 'everybody' },
       { to: '/settings/security', label: 'Security', audience: 'everybody' },
+      { to: '/settings/notifications', label: 'Notifications', audience: 'everybody' },
     ],
   },
   {
@@ -17,13 +18,23 @@ export const settingsGroups = [
     sections: [
       { to: '/settings/organization', label: 'General', audience: 'organization.read' },
       { to: '/settings/people', label: 'People', audience: 'organization.read' },
+      { to: '/settings/roles', label: 'Roles', audience: 'organization.read' },
       { to: '/teams', label: 'Teams', audience: 'team.read' },
       { to: '/settings/connections', label: 'GrowthBook', audience: 'connection.read' },
       { to: '/settings/api-keys', label: 'API keys', audience: 'apiKey.manage' },
+      { to: '/settings/single-sign-on', label: 'Single sign-on', audience: 'identityProvider.manage' },
+      { to: '/settings/outbox', label: 'Outbox', audience: 'mail.read' },
       { to: '/settings/audit', label: 'Audit trail', audience: 'audit.read' },
     ],
   },
-  { title: 'Installation', sections: [] },
+  {
+    title: 'Installation',
+    sections: [
+      { to: '/settings/installation', label: 'Overview', audience: 'operator' },
+      { to: '/settings/installation-people', label: 'People', audience: 'operator' },
+      { to: '/settings/installation-outbox', label: 'Outbox', audience: 'operator' },
+    ],
+  },
 ] as const satisfies readonly {
   readonly title: string
   readonly sections: readonly {
