@@ -6,6 +6,7 @@ import { experimentRoute, experimentsRoute } from './routes/experiments.js'
 import { homeRoute } from './routes/home.js'
 import { hypothesesRoute, hypothesisRoute, newHypothesisRoute } from './routes/hypotheses.js'
 import { kpisRoute } from './routes/kpis.js'
+import { notificationsRoute } from './routes/notifications.js'
 import { PageNotFound, PageFailed, PagePending } from './routes/page-states.js'
 import { personTree } from './routes/person.js'
 import { rootRoute } from './routes/root.js'
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     teamsRoute,
     teamRoute,
     kpisRoute,
+    notificationsRoute,
     settingsTree,
   ]),
 ])

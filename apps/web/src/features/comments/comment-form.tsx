@@ -58,9 +58,8 @@ export function CommentForm(props: CommentFormProps) {
     event?.preventDefault()
     const isNothing = kept.written.text.trim() === ''
     setEmpty(isNothing)
-    if (isNothing || isPending) return setPreview(false)
     setPreview(false)
-    onSubmit(kept.written)
+    if (!isNothing && !isPending) onSubmit(kept.written)
   }
   return (
     <form className="kw-comment-form" onSubmit={submit} noValidate>

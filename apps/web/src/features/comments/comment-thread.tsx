@@ -9,7 +9,7 @@ import { CommentWords } from './comment-words.js'
 import { useKeptWords } from './kept-words.js'
 import { presentMentions, toStored, type Written } from './mention-text.js'
 import { useRemovals } from './use-removals.js'
-import { useThread } from './use-thread.js'
+import { useThread, type Thread } from './use-thread.js'
 import { WriteForm } from './write-form.js'
 import './comments.css'
 
@@ -47,20 +47,49 @@ function NothingSaid({ mayWrite }: { readonly mayWrite: boolean }) {
   )
 }
 
+interface WritingProps extends Pick<CommentThreadProps, 'about' | 'commenter' | 'look'> {
+  readonly thread: Thread
+  readonly onSending: (written: Written | null) => void
+}
+
+/** The field, or below something else the button that opens it; what was kept opens it too. */
+function Writing({ about, commenter, look, thread, onSending }: WritingProps) {
+  const { type, id } = thread.subject
+  const kept = useKeptWords(`${commenter.userId}.${type}.${id}`)
+  const [isAsked, setAsked] = useState(kept.written.text !== '')
+  const label = `Comment on ${about}`
+  const form = { label, placeholder: label, commenter, kept, thread, onSending }
+  if (look !== 'quiet') return <WriteForm {...form} />
+  if (isAsked) {
+    const end = (): void => {
+      kept.clear()
+      setAsked(false)
+    }
+    return <WriteForm {...form} onCancel={end} isFocused={kept.written.text === ''} />
+  }
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      leftSection={<IconMessage size={16} aria-hidden />}
+      onClick={() => setAsked(true)}
+    >
+      {label}
+    </Button>
+  )
+}
+
 /** A conversation about one thing, and the field to take part in it. */
 export function CommentThread({ subject, about, comments, commenter, look = 'open' }: CommentThreadProps) {
   const thread = useThread(subject)
   const removals = useRemovals(thread)
-  const kept = useKeptWords(`${commenter.userId}.${subject.type}.${subject.id}`)
   const [sending, setSending] = useState<Written | null>(null)
-  const [isAsked, setAsked] = useState(kept.written.text !== '')
-  const isOpen = look === 'open' || isAsked
+  const isEmpty = comments.length === 0 && sending === null
   return (
     <div className="kw-comments">
-      {comments.length === 0 && sending === null && look === 'open' && (
-        <NothingSaid mayWrite={commenter.mayWrite} />
-      )}
-      {(comments.length > 0 || sending !== null) && (
+      {isEmpty && look === 'open' && <NothingSaid mayWrite={commenter.mayWrite} />}
+      {!isEmpty && (
         <ol className="kw-comment-list" aria-label={`Comments on ${about}`}>
           {comments.map((comment) => (
             <CommentEntry
@@ -74,35 +103,8 @@ export function CommentThread({ subject, about, comments, commenter, look = 'ope
           {sending !== null && <Sending written={sending} author={commenter.name} />}
         </ol>
       )}
-      {commenter.mayWrite && isOpen && (
-        <WriteForm
-          label={`Comment on ${about}`}
-          placeholder={`Comment on ${about}`}
-          commenter={commenter}
-          kept={kept}
-          thread={thread}
-          onSending={setSending}
-          isFocused={look === 'quiet' && kept.written.text === ''}
-          onCancel={
-            look === 'open'
-              ? undefined
-              : () => {
-                  kept.clear()
-                  setAsked(false)
-                }
-          }
-        />
-      )}
-      {commenter.mayWrite && !isOpen && (
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          leftSection={<IconMessage size={16} aria-hidden />}
-          onClick={() => setAsked(true)}
-        >
-          Comment on {about}
-        </Button>
+      {commenter.mayWrite && (
+        <Writing about={about} commenter={commenter} look={look} thread={thread} onSending={setSending} />
       )}
     </div>
   )
