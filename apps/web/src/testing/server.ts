@@ -1,12 +1,13 @@
 import { setupServer } from 'msw/node'
 
-import { getSessionOptions, listNotifications, listOrganizations } from '../api/endpoints.js'
+import { getSessionOptions, listComments, listNotifications, listOrganizations } from '../api/endpoints.js'
 import { answering } from './answers.js'
 
-/** What every page asks for; most tests are about something else. */
+/** What every page, or every card, asks for; most tests are about something else. */
 const always = [
   answering(listOrganizations, () => ({ items: [], mayCreate: false })),
   answering(getSessionOptions, () => ({ signUp: 'closed' as const, singleSignOn: null, sendsMail: true })),
+  answering(listComments, () => ({ items: [], nextCursor: null })),
   answering(listNotifications, () => ({ items: [], nextCursor: null, unread: 0 })),
 ]
 
