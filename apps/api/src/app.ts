@@ -6,6 +6,7 @@ import { registerDemo } from './demo/index.js'
 import type { Deps } from './deps.js'
 import { decisionPorts, registerAchievements } from './features/achievements/index.js'
 import { registerAuth } from './features/auth/index.js'
+import { registerComments } from './features/comments/index.js'
 import { registerDecisions } from './features/decisions/index.js'
 import { registerExperiments } from './features/experiments/index.js'
 import { registerHypotheses } from './features/hypotheses/index.js'
@@ -43,6 +44,7 @@ const features: readonly RegisterFeature[] = [
   registerHypotheses,
   registerExperiments,
   (app, deps) => registerDecisions(app, decisionPorts(deps)),
+  registerComments,
   registerAchievements,
   registerInstallation,
   registerReports,

@@ -1,0 +1,2 @@
+/** Comments on cards and decisions. */
+export { registerComments } from './comments.routes.js'
