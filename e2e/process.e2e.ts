@@ -51,6 +51,7 @@ async function start(...args: readonly string[]): Promise<Started> {
       HOME: process.env['HOME'],
       PORT: String(port),
       KNOWWHEN_DATA_DIR: join(folder, 'data'),
+      KNOWWHEN_BREACHED_PASSWORDS_URL: 'off',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -52,7 +52,13 @@ export async function startProduct(options: {
   const errors: unknown[] = []
   const pool = createPool({ connectionString: url, onError: (error) => void errors.push(error) })
   const deps = createDeps({
-    env: readEnv({ PORT: String(port), PUBLIC_URL: origin, KNOWWHEN_SECRET: secret }),
+    env: readEnv({
+      PORT: String(port),
+      PUBLIC_URL: origin,
+      KNOWWHEN_SECRET: secret,
+      // Ordinary tests need no network.
+      KNOWWHEN_BREACHED_PASSWORDS_URL: 'off',
+    }),
     secret,
     pool,
     clock,

@@ -30,6 +30,7 @@ const startOurs = (database: BenchDatabase): Promise<Program> =>
       KNOWWHEN_SECRET: database.secret,
       PORT: '0',
       LOG_LEVEL: 'warn',
+      KNOWWHEN_BREACHED_PASSWORDS_URL: 'off',
       // The limit on a key is for those who ask without measure, as this does on purpose.
       KNOWWHEN_REQUESTS_PER_MINUTE: '1000000000',
     },

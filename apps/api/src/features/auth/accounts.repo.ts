@@ -159,3 +159,8 @@ export const findEmail = async (db: Db, userId: string): Promise<string | undefi
   const [row] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId))
   return row?.email
 }
+
+export const hasTwoFactor = async (db: Db, userId: UserId): Promise<boolean> => {
+  const [row] = await db.select({ isOn: users.twoFactorEnabled }).from(users).where(eq(users.id, userId))
+  return row?.isOn === true
+}

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { readEnv } from '../../env.js'
+import { Problem } from '../../http/problems.js'
 import { createLog } from '../../log.js'
 import { checkNewPassword } from './password-rule.js'
 
@@ -42,16 +43,18 @@ beforeEach(() => {
   answering = 'well'
 })
 
-const lines: { msg?: string }[] = []
+const lines: string[] = []
 const verdictOn = async (password: string, { email = 'ada.lovelace@example.com', service = url } = {}) => {
   lines.length = 0
-  const log = createLog({ logLevel: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) })
+  const log = createLog({ logLevel: 'info' }, { write: (line) => void lines.push(line) })
   const deps = { env: readEnv({ KNOWWHEN_BREACHED_PASSWORDS_URL: service }), log }
-  return checkNewPassword(deps, { password, email }).then(
-    () => 'taken',
-    (error: { errors: { code: string; path: string }[] }) =>
-      error.errors.map(({ code, path }) => `${path} ${code}`).join(),
-  )
+  try {
+    await checkNewPassword(deps, { password, email })
+    return 'taken'
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return error.errors.map(({ code, path }) => `${path} ${code ?? ''}`).join()
+  }
 }
 
 describe('a new password', () => {
@@ -85,9 +88,9 @@ describe('a new password', () => {
     async (how) => {
       answering = how
       expect(await verdictOn(stolen)).toBe('taken')
-      expect(lines.map((line) => line.msg)).toEqual([
-        'the service of breached passwords cannot be asked; the password is let through',
-      ])
+      expect(lines).toHaveLength(1)
+      expect(lines[0]).toContain('the service of breached passwords cannot be asked')
+      expect(lines[0]).not.toContain(stolen)
     },
   )
 

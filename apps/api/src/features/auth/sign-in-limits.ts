@@ -36,7 +36,11 @@ export const secondFactorLimits = (
         { key: `secondFactor ${person.userId}`, most: 10, minutes: HOUR },
         { key: `secondFactor ${request.ip}`, ...perPair(50) },
       ]
-    : [{ key: `secondFactor device ${device}`, ...perPair(10) }]
+    : [
+        { key: `secondFactor device ${device}`, ...perPair(10) },
+        // Whoever holds the mailbox can make any number of known browsers.
+        { key: `secondFactor devices ${person.userId}`, most: 20, minutes: HOUR },
+      ]
 }
 
 /** A code of the authenticator is believed for a minute and a half at most. */

@@ -12,6 +12,7 @@ import { conflict, invalidRequest, type Problem } from '../../http/problems.js'
 import { postAccountMail } from '../mail/index.js'
 import { recordForPerson } from './account-audit.service.js'
 import { recoveryCodesMail, twoFactorMail } from './account-mails.js'
+import { hasTwoFactor } from './accounts.repo.js'
 import { refundAttempt, spendAttempt } from './attempts.js'
 import { headersOf, openLibrary, refusalOf, type LibraryApi } from './library.js'
 import { wrongPassword } from './password.service.js'
@@ -22,6 +23,8 @@ export interface TwoFactorRequest {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
+
+const twoFactorOff = () => conflict('twoFactorOff', 'Your second factor is off.')
 
 const problems: Readonly<Record<string, () => Problem>> = {
   INVALID_PASSWORD: () => wrongPassword(),
@@ -37,7 +40,7 @@ const problems: Readonly<Record<string, () => Problem>> = {
     conflict('twoFactorOn', 'Your second factor is on already. Turn it off first to begin anew.'),
   TOTP_NOT_ENABLED: () =>
     conflict('twoFactorNotPrepared', 'Please begin again: no second factor has been prepared.'),
-  TWO_FACTOR_NOT_ENABLED: () => conflict('twoFactorOff', 'Your second factor is off.'),
+  TWO_FACTOR_NOT_ENABLED: twoFactorOff,
 }
 
 /** One call of the library on behalf of this session, limited like every question for the password. */
@@ -96,6 +99,8 @@ export const removeTwoFactor = async (
   password: string,
   asked: TwoFactorRequest,
 ): Promise<void> => {
+  // The library would turn off what is off, and we would write down what has not happened.
+  if (!(await hasTwoFactor(deps.db, asked.person.userId))) throw twoFactorOff()
   const { headers } = await asking(deps, asked, (api, options) =>
     api.disableTwoFactor({ ...options, body: { password } }),
   )
