@@ -5,6 +5,7 @@ import { registerAccount } from './account.routes.js'
 import { registerAccounts } from './accounts.routes.js'
 import { answersAreDone } from './after-answer.js'
 import { registerAudit } from './audit.routes.js'
+import { registerSingleSignOn } from './oidc.routes.js'
 import { registerSession, registerSetup } from './session.routes.js'
 
 export { recordForPerson } from './account-audit.service.js'
@@ -13,6 +14,8 @@ export { spendAttempt, type AttemptLimit } from './attempts.js'
 export { eraseOldAuditEvents } from './audit-retention.service.js'
 export { recordAudit, type AuditActor } from './audit.service.js'
 export { addPerson, createPerson, foundOrganization, type Founded } from './founding.service.js'
+export { redirectUriOf, type OidcProvider } from './oidc-provider.js'
+export { tryProvider } from './oidc-sign-in.service.js'
 export { verifyPassword } from './password-hash.js'
 export { prepareNewPassword } from './password-rule.js'
 export { checkPresentPassword } from './password.service.js'
@@ -25,6 +28,7 @@ export const registerAuth = (app: FastifyInstance, deps: Deps): void => {
   app.addHook('onClose', () => answersAreDone(deps))
   registerSetup(app)
   registerSession(app)
+  registerSingleSignOn(app)
   registerAccounts(app)
   registerAccount(app)
   registerAudit(app)
