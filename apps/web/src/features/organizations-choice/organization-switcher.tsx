@@ -53,7 +53,14 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps) {
     })
   }
   return (
-    <Menu position="bottom-start" width={260}>
+    <Menu
+      position="bottom-start"
+      width={isSmall ? 260 : 'target'}
+      // Within the frame, for those who jump by landmarks; fixed, so that the frame does not cut it off.
+      withinPortal={false}
+      floatingStrategy="fixed"
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <UnstyledButton
           className="kw-switcher"

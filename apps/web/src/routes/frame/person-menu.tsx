@@ -32,7 +32,7 @@ function ColorSchemeChoice() {
 export function PersonMenu({ person, onShowKeys }: PersonMenuProps) {
   const signOut = useSignOut()
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className="kw-person" aria-label={`${person.name}: account and appearance`}>
           {initials(person.name)}
