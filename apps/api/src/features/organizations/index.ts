@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 
 import { registerApiKeys } from './api-keys.routes.js'
+import { registerIdentityProvider } from './identity-provider.routes.js'
 import { registerInvitations } from './invitations.routes.js'
 import { registerMemberships } from './memberships.routes.js'
 import { registerOrganization } from './organization.routes.js'
@@ -14,5 +15,6 @@ export const registerOrganizations = (app: FastifyInstance): void => {
   registerMemberships(app)
   registerPeople(app)
   registerInvitations(app)
+  registerIdentityProvider(app)
   registerApiKeys(app)
 }

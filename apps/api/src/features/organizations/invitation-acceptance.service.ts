@@ -76,10 +76,11 @@ interface Entry {
   readonly invitation: FoundInvitation
   readonly token: string
   readonly actor: AuditActor & { readonly userId: UserId }
+  readonly queue: Pick<Deps['queue'], 'send'>
 }
 
 /** Uses the invitation up and makes the person a member, in one step with whatever the transaction does besides. */
-const admit = async (tx: AccountTx, { invitation, token, actor }: Entry): Promise<void> => {
+const admit = async (tx: AccountTx, { invitation, token, actor, queue }: Entry): Promise<void> => {
   const { organizationId, invitationId } = invitation
   const { userId, at } = actor
   await withinOrganization(tx, organizationId, async (inside) => {
@@ -95,6 +96,7 @@ const admit = async (tx: AccountTx, { invitation, token, actor }: Entry): Promis
     const after = { userId, role: taken.role }
     const subject = { subjectType: 'invitation', subjectId: invitationId }
     await recordAudit(inside, actor, { action: 'invitation.accepted', ...subject, after })
+    await queue.send(inside, 'tellInviter', { organizationId, invitationId })
   })
 }
 
@@ -115,12 +117,12 @@ const acceptedOf = ({ organizationId, organizationName }: FoundInvitation): Acce
 export const acceptAs = async (
   tx: AccountTx,
   person: AccountActor,
-  { token, sessionToken }: { readonly token: string; readonly sessionToken: string },
+  { token, sessionToken, queue }: Pick<Entry, 'token' | 'queue'> & { readonly sessionToken: string },
 ): Promise<Accepted & { readonly isOpen: boolean }> => {
   const invitation = await getOpen(tx, token, person.at)
   assertUnbound(person)
   if (!isFor(invitation, person.email)) throw otherAddress()
-  await admit(tx, { invitation, token, actor: person })
+  await admit(tx, { invitation, token, actor: person, queue })
   await setActiveOrganization(tx, person, invitation.organizationId)
   const isOpen = (await findEntrance(tx, sessionToken)) === 'open'
   if (!isOpen) await setActiveOrganization(tx, person, person.activeOrganizationId)
@@ -178,7 +180,8 @@ export const acceptAsNew = async (
     return await withoutOrganization(deps.db, async (tx) => {
       if ((await findUserIdByEmail(tx, email)) !== undefined) throw signInFirst()
       const userId = await createPerson(tx, { name: account.name, email, emailVerified, passwordHash, at })
-      await admit(tx, { invitation, token, actor: { userId, requestId, ipAddress, at } })
+      const actor = { userId, requestId, ipAddress, at }
+      await admit(tx, { invitation, token, actor, queue: deps.queue })
       return { ...acceptedOf(invitation), userId }
     })
   } catch (error) {

@@ -80,7 +80,7 @@ const registerAccepting = (app: FastifyInstance): void => {
       throw unauthenticated('Please sign in, or make an account, to accept.', 'accountNeeded')
     }
     const accepted = await inAccount((tx, person) =>
-      acceptAs(tx, person, { token, sessionToken: sessionTokenOf(app, request) }),
+      acceptAs(tx, person, { token, sessionToken: sessionTokenOf(app, request), queue: deps.queue }),
     )
     return answerOf(accepted, accepted.isOpen ? await inTenant(readSession) : null)
   })
