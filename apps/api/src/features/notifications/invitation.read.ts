@@ -21,8 +21,8 @@ export const findAcceptedInvitation = async (
       acceptedBy: invitations.acceptedBy,
       isTold: sql<boolean>`EXISTS (
         SELECT FROM ${notifications} n
-        WHERE n.organization_id = ${invitations.organizationId} AND n.kind = 'invited'
-          AND n.subject_id = ${invitations.id}
+        WHERE n.organization_id = "invitations"."organization_id" AND n.kind = 'invited'
+          AND n.subject_id = "invitations"."id"
       )`,
     })
     .from(invitations)
