@@ -1,6 +1,7 @@
 import { Checkbox, Switch } from '@mantine/core'
 import type { NotificationSettings } from '@knowwhen/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
 
 import { call } from '../../api/client.js'
 import { updateNotificationSettings } from '../../api/endpoints.js'
@@ -88,6 +89,7 @@ function KindRow({ setting, onChange }: KindRowProps) {
 /** How one wants to be told, kind by kind. */
 export function ChannelsForm({ settings }: { readonly settings: NotificationSettings }) {
   const choice = useChoice()
+  const digestId = useId()
   return (
     <>
       <FormErrors message={choice.error === null ? null : `Not saved. ${sentenceOf(choice.error)}`} />
@@ -113,13 +115,18 @@ export function ChannelsForm({ settings }: { readonly settings: NotificationSett
           ))}
         </tbody>
       </table>
-      <Switch
-        className="kw-digest"
-        label="Weekly summary by e-mail"
-        description="On Mondays: what was decided, what waits and what runs. Nothing is sent after a quiet week."
-        checked={settings.digest}
-        onChange={({ currentTarget }) => choice.mutate({ digest: currentTarget.checked })}
-      />
+      <section className="kw-digest" aria-labelledby={digestId}>
+        <h3 id={digestId}>Weekly summary</h3>
+        <p>
+          On Mondays, by e-mail: what was decided, what waits and what runs. Nothing is sent after a quiet
+          week.
+        </p>
+        <Switch
+          label="Send me the weekly summary"
+          checked={settings.digest}
+          onChange={({ currentTarget }) => choice.mutate({ digest: currentTarget.checked })}
+        />
+      </section>
       <p className="kw-saved" role="status">
         {choice.isSuccess && 'Saved.'}
       </p>
