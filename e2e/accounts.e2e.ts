@@ -213,7 +213,7 @@ describe('an invitation', () => {
     expect(await axeHere(page)).toEqual([])
     await page.getByLabel('Your name').fill('Nora New')
     await page.getByLabel('Password', { exact: true }).fill('a passphrase of her own')
-    await page.getByRole('button', { name: 'Make an account and join Northwind' }).click()
+    await page.getByRole('button', { name: 'Make my account and join' }).click()
     await isHome(page)
     await page.goto(link)
     await page.getByRole('heading', { name: 'This invitation is over' }).waitFor()

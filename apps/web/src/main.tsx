@@ -13,11 +13,19 @@ import { makeQueryClient } from './api/query-client.js'
 import { makeRouter } from './router.js'
 import { cssVariablesResolver, theme } from './ui/theme.js'
 
-const queryClient = makeQueryClient(() => {
-  const { location } = router.state
-  if (location.pathname === '/sign-in') return
-  queryClient.clear()
-  void router.navigate({ to: '/sign-in', search: { from: location.href, note: 'expired' } })
+const queryClient = makeQueryClient({
+  onSignedOut: () => {
+    const { location } = router.state
+    if (location.pathname === '/sign-in') return
+    queryClient.clear()
+    void router.navigate({ to: '/sign-in', search: { from: location.href, note: 'expired' } })
+  },
+  onShutOut: (why) => {
+    const { location } = router.state
+    if (location.pathname === '/organizations') return
+    queryClient.clear()
+    void router.navigate({ to: '/organizations', search: { why, from: location.href } })
+  },
 })
 const router = makeRouter(queryClient)
 

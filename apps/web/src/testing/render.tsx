@@ -20,7 +20,7 @@ function Providers({ children }: { readonly children: ReactNode }) {
 }
 
 const testClient = () => {
-  const client = makeQueryClient(() => undefined)
+  const client = makeQueryClient({ onSignedOut: () => undefined, onShutOut: () => undefined })
   client.setDefaultOptions({ queries: { retry: false } })
   return client
 }

@@ -9,13 +9,12 @@ import type { Acceptance } from './new-person-form.js'
 
 export interface AcceptButtonProps {
   readonly token: string
-  readonly organizationName: string
   readonly person: { readonly name: string; readonly email: string }
   readonly onDone: (acceptance: Acceptance) => void
 }
 
 /** Accepts as who is signed in. */
-export function AcceptButton({ token, organizationName, person, onDone }: AcceptButtonProps) {
+export function AcceptButton({ token, person, onDone }: AcceptButtonProps) {
   const accept = useMutation({
     mutationFn: () => call(acceptInvitation, { body: { token } }),
     onSuccess: onDone,
@@ -27,7 +26,7 @@ export function AcceptButton({ token, organizationName, person, onDone }: Accept
         You are signed in as {person.name} ({person.email}).
       </p>
       <Button fullWidth loading={accept.isPending} onClick={() => accept.mutate()}>
-        Join {organizationName}
+        Join
       </Button>
     </>
   )

@@ -14,12 +14,11 @@ export interface NewPersonFormProps {
   readonly token: string
   /** The invited address; null: whoever holds the link gives theirs. */
   readonly email: string | null
-  readonly organizationName: string
   readonly onDone: (acceptance: Acceptance) => void
 }
 
 /** Makes an account and accepts, in one. */
-export function NewPersonForm({ token, email, organizationName, onDone }: NewPersonFormProps) {
+export function NewPersonForm({ token, email, onDone }: NewPersonFormProps) {
   const state = usePlainForm({
     initialValues: { name: '', email: email ?? '', password: '' },
     validate: { name: required, email: emailAddress, password: newPassword },
@@ -33,7 +32,7 @@ export function NewPersonForm({ token, email, organizationName, onDone }: NewPer
   })
   const { getInputProps } = state.form
   return (
-    <PlainForm {...state} submitLabel={`Make an account and join ${organizationName}`} isWide>
+    <PlainForm {...state} submitLabel="Make my account and join" isWide>
       <TextInput label="Your name" autoComplete="name" {...getInputProps('name')} />
       <TextInput
         label="E-mail"

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 
 import { organizationsQuery } from '../../api/queries/account.queries.js'
 import { formatDate } from '../../ui/format.js'
+import { TextLink } from '../../ui/link.js'
 import './deletion-banner.css'
 
 /** On every page of an organisation that waits for its deletion. */
@@ -11,8 +12,12 @@ export function DeletionBanner() {
   if (here === undefined || here.deleteAfter === null) return null
   return (
     <div className="kw-deletion" role="status">
-      <strong>{here.name}</strong> and everything in it will be deleted on {formatDate(here.deleteAfter)}. An
-      owner can call that off in the settings until then.
+      <strong>{here.name}</strong> and everything in it will be deleted on {formatDate(here.deleteAfter)}.
+      Until then an owner can call that off in the{' '}
+      <TextLink to="/settings/organization" c="inherit" underline="always">
+        settings
+      </TextLink>
+      .
     </div>
   )
 }

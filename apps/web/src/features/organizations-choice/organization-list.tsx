@@ -19,7 +19,7 @@ export function OrganizationList({ memberships, onEntered }: OrganizationListPro
     <>
       <FormErrors message={entering.error === null ? null : sentenceOf(entering.error)} />
       <RowList label="Your organisations">
-        {memberships.map(({ organizationId, name, role, isDemo, deleteAfter }) => (
+        {memberships.map(({ organizationId, name, role, isDemo, isCurrent, deleteAfter }) => (
           <Row
             key={organizationId}
             title={
@@ -27,6 +27,7 @@ export function OrganizationList({ memberships, onEntered }: OrganizationListPro
                 {name}
                 <Tag>{role}</Tag>
                 {isDemo && <Tag>demo</Tag>}
+                {isCurrent && <Tag>open now</Tag>}
               </>
             }
             {...(deleteAfter === null ? {} : { words: `Will be deleted on ${formatDate(deleteAfter)}.` })}

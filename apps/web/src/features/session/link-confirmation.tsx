@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
-import { sentenceOf } from '../../api/problem.js'
+import { ApiProblem, sentenceOf } from '../../api/problem.js'
 import { FormErrors } from '../../ui/form-errors.js'
 
 export interface LinkConfirmationProps<Answer> {
@@ -20,15 +20,18 @@ export interface LinkConfirmationProps<Answer> {
  */
 export function LinkConfirmation<Answer>(props: LinkConfirmationProps<Answer>) {
   const confirmation = useMutation({ mutationFn: props.confirm, onSuccess: props.onDone })
+  const isOver = confirmation.error instanceof ApiProblem && confirmation.error.code === 'invalidLink'
   return (
     <div className="kw-front-sheet">
       <FormErrors message={confirmation.error === null ? null : sentenceOf(confirmation.error)} />
-      <p style={{ margin: confirmation.error === null ? '0 0 16px' : '12px 0 16px' }}>
-        {confirmation.error === null ? props.children : props.otherwise}
+      <p style={{ margin: confirmation.error === null ? '0 0 16px' : `12px 0 ${isOver ? 0 : 16}px` }}>
+        {isOver ? props.otherwise : props.children}
       </p>
-      <Button fullWidth loading={confirmation.isPending} onClick={() => confirmation.mutate()}>
-        {confirmation.error === null ? props.label : 'Try again'}
-      </Button>
+      {!isOver && (
+        <Button fullWidth loading={confirmation.isPending} onClick={() => confirmation.mutate()}>
+          {confirmation.error === null ? props.label : 'Try again'}
+        </Button>
+      )}
     </div>
   )
 }

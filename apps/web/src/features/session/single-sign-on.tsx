@@ -36,6 +36,8 @@ export function SingleSignOnButton({ label, email, returnTo }: SingleSignOnButto
         fullWidth
         variant="default"
         mt={start.error === null ? 0 : 'sm'}
+        // The name of a provider may be longer than a phone is wide.
+        styles={{ root: { height: 'auto', minHeight: 36 }, label: { whiteSpace: 'normal' } }}
         loading={start.isPending || start.isSuccess}
         onClick={() => start.mutate()}
       >

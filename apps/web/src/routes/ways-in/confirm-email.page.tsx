@@ -6,7 +6,7 @@ import { confirmEmailChange } from '../../api/endpoints.js'
 import { LinkConfirmation } from '../../features/session/link-confirmation.js'
 import { forgetLinkToken, linkToken } from '../../features/session/link-token.js'
 import { FrontPage } from '../../ui/front-page.js'
-import { ButtonLink } from '../../ui/link.js'
+import { ButtonLink, TextLink } from '../../ui/link.js'
 import { LinkMissing } from './link-missing.js'
 
 export function ConfirmEmailPage() {
@@ -44,6 +44,9 @@ export function ConfirmEmailPage() {
       >
         Your account will have the address that this message went to, instead of the one it has now.
       </LinkConfirmation>
+      <p className="kw-front-ways">
+        <TextLink to="/sign-in">Go to sign-in</TextLink>
+      </p>
     </FrontPage>
   )
 }

@@ -64,7 +64,7 @@ export function FirstStep(props: FirstStepProps) {
         mt={singleSignOn === null ? 0 : 'sm'}
         onClick={() => onWay('provider')}
       >
-        Sign in with your organisation’s single sign-on
+        Sign in with single sign-on
       </Button>
     </div>
   )

@@ -26,12 +26,7 @@ function NewPerson({ token, view, onDone }: InvitationWaysProps) {
   return (
     <>
       <div className="kw-front-sheet">
-        <NewPersonForm
-          token={token}
-          email={view.email}
-          organizationName={view.organizationName}
-          onDone={onDone}
-        />
+        <NewPersonForm token={token} email={view.email} onDone={onDone} />
       </div>
       <p className="kw-front-ways">
         <TextLink to="/sign-in" search={{ from: '/invitation' }}>
@@ -49,12 +44,7 @@ export function InvitationWays(props: InvitationWaysProps) {
   if (!view.signedInAs.matches) return <OtherAddress person={view.signedInAs} invited={view.email} />
   return (
     <div className="kw-front-sheet">
-      <AcceptButton
-        token={token}
-        organizationName={view.organizationName}
-        person={view.signedInAs}
-        onDone={onDone}
-      />
+      <AcceptButton token={token} person={view.signedInAs} onDone={onDone} />
     </div>
   )
 }

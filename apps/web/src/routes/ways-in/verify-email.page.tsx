@@ -9,7 +9,7 @@ import { accountQuery } from '../../api/queries/account.queries.js'
 import { LinkConfirmation } from '../../features/session/link-confirmation.js'
 import { forgetLinkToken, linkToken } from '../../features/session/link-token.js'
 import { FrontPage } from '../../ui/front-page.js'
-import { ButtonLink } from '../../ui/link.js'
+import { ButtonLink, TextLink } from '../../ui/link.js'
 import { LinkMissing } from './link-missing.js'
 
 type Verified = AnswerOf<typeof verifyEmailEndpoint>
@@ -47,6 +47,9 @@ export function VerifyEmailPage() {
         This says that the address the message went to is yours, and that you want to use it here. Did you ask
         for no account? Then leave this page: nothing comes to be.
       </LinkConfirmation>
+      <p className="kw-front-ways">
+        <TextLink to="/sign-in">Go to sign-in</TextLink>
+      </p>
     </FrontPage>
   )
 }
