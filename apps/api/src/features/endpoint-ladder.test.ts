@@ -2,13 +2,12 @@
  * What every endpoint owes, in order: 401, 403, 404, 400, and then success. Made from the contract: who may call an
  * endpoint says which role and which key are refused, and its schemas say what makes no sense.
  */
-import * as contract from '@knowwhen/contract'
 import type { Endpoint, Problem } from '@knowwhen/contract'
 import { apiKeyScopes, can, roles, scopeCovers, teamKeyCan, type Action } from '@knowwhen/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { TestPerson } from '../testing/builders.js'
-import type { Example } from '../testing/ladder/example.js'
+import { callOf, endpoints, type Given } from '../testing/ladder/endpoints.js'
 import { exampleOf } from '../testing/ladder/examples.js'
 import { malformationsOf } from '../testing/ladder/malformed.js'
 import { aLadder, type Arranged, type Ladder } from '../testing/ladder/stage.js'
@@ -20,11 +19,6 @@ beforeAll(async () => {
 })
 afterAll(() => l.close())
 
-const isEndpoint = (value: unknown): value is Endpoint =>
-  typeof value === 'object' && value !== null && 'access' in value && 'success' in value && 'path' in value
-
-const exported: readonly unknown[] = Object.values(contract)
-const endpoints = exported.filter(isEndpoint)
 const titled = (list: readonly Endpoint[]) =>
   list.map((endpoint) => [`${endpoint.id} (${endpoint.method} ${endpoint.path})`, endpoint] as const)
 
@@ -38,25 +32,7 @@ const ofAction = endpoints.filter((endpoint) => actionOf(endpoint) !== undefined
 const ofSessions = endpoints.filter(({ access }) => access === 'account' || access === 'operator')
 const withIds = guarded.filter(({ params }) => params !== undefined)
 
-const urlOf = ({ path }: Endpoint, { params = {}, query = {} }: Example): string => {
-  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-  const search = new URLSearchParams(query).toString()
-  return search === '' ? filled : `${filled}?${search}`
-}
-
-interface Given {
-  readonly example: Example
-  readonly headers: object
-  readonly version?: boolean
-}
-
-const call = (endpoint: Endpoint, { example, headers, version = true }: Given) =>
-  (example.on ?? l.t).app.inject({
-    method: endpoint.method,
-    url: urlOf(endpoint, example),
-    headers: { ...headers, ...(endpoint.conditional === true && version ? { 'if-match': '"1"' } : {}) },
-    ...(example.body === undefined ? {} : { payload: example.body }),
-  })
+const call = (endpoint: Endpoint, given: Given) => callOf(l.t, endpoint, given)
 
 /** Who is allowed to: the example's own, else the operator or the owner. */
 const allowed = (endpoint: Endpoint, { stage, example }: Arranged): object => {

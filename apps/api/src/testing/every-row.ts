@@ -43,24 +43,41 @@ export const placesOf = async (database: TestDatabase, needle: string): Promise<
   return places
 }
 
-/** One text over all rows of one organisation: whatever changes there changes it. */
+const tenantTablesOf = async (database: TestDatabase): Promise<readonly string[]> => {
+  const { rows } = await database.asOwner(
+    `SELECT tablename AS name FROM pg_policies WHERE schemaname = 'public' AND policyname = 'own_organization' ORDER BY 1`,
+  )
+  return rows.map((row) => String(row['name']))
+}
+
+const ownerOf = (table: string): string => (table === 'organizations' ? 'id' : 'organization_id')
+
+/** One sum per table over all rows of one organisation: whatever changes there changes it. */
 export const rowsOf = async (
   database: TestDatabase,
   organizationId: string,
 ): Promise<Readonly<Record<string, string>>> => {
-  const { rows: tables } = await database.asOwner(
-    `SELECT tablename AS name FROM pg_policies WHERE schemaname = 'public' AND policyname = 'own_organization' ORDER BY 1`,
-  )
   const sums: Record<string, string> = {}
-  for (const { name } of tables) {
-    const table = String(name)
-    const owner = table === 'organizations' ? 'id' : 'organization_id'
+  for (const name of await tenantTablesOf(database)) {
     const { rows } = await database.asOwner(
       `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) AS sum
-       FROM public.${table} t WHERE ${owner} = $1`,
+       FROM public.${name} t WHERE ${ownerOf(name)} = $1`,
       [organizationId],
     )
-    sums[table] = String(rows[0]?.['sum'])
+    sums[name] = String(rows[0]?.['sum'])
   }
   return sums
+}
+
+/** Every row of one organisation as one text. */
+export const textOf = async (database: TestDatabase, organizationId: string): Promise<string> => {
+  const parts: string[] = []
+  for (const name of await tenantTablesOf(database)) {
+    const { rows } = await database.asOwner(
+      `SELECT coalesce(string_agg(t::text, chr(10)), '') AS text FROM public.${name} t WHERE ${ownerOf(name)} = $1`,
+      [organizationId],
+    )
+    parts.push(String(rows[0]?.['text']))
+  }
+  return parts.join('\n')
 }

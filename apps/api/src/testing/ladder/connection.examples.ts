@@ -9,7 +9,7 @@ import { plain, type Arrange, type Examples, type Stage } from './example.js'
 const reachable = ({ growthBookOrigin }: Stage) => ({ baseUrl: growthBookOrigin, secretKey: simulatorKey })
 
 const aConnection = async (stage: Stage): Promise<{ connectionId: string }> => {
-  const payload = { name: 'Simulated', ...reachable(stage) }
+  const payload = { name: `Simulated ${randomUUID()}`, ...reachable(stage) }
   const { w } = stage
   const answer = await post(w, '/api/v1/growthbook-connections', { headers: w.org.headers, payload })
   return { connectionId: answer.json<Connection>().id }

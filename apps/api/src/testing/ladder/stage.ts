@@ -6,7 +6,7 @@ import type { Endpoint } from '@knowwhen/contract'
 import { createGrowthBookAccess } from '../../deps.js'
 import { testApp, type TestApp } from '../app.js'
 import type { TestOrganization } from '../builders.js'
-import { aWorld } from '../cards.js'
+import { aWorld, type World } from '../cards.js'
 import { simulatedGrowthBook } from '../simulated-growthbook.js'
 import type { Example, Stage } from './example.js'
 import { exampleOf } from './examples.js'
@@ -38,6 +38,8 @@ const anIssuer = async (): Promise<{ readonly origin: string; readonly close: ()
 export interface Ladder {
   readonly t: TestApp
   readonly operator: TestOrganization
+  /** The stage around an organisation of one’s own. */
+  readonly stageOf: (w: World) => Stage
   /** The example of the endpoint, arranged once, in an organisation of its own. */
   readonly arranged: (endpoint: Endpoint) => Promise<Arranged>
   /** The same, fit to succeed at this moment. */
@@ -57,6 +59,13 @@ const environmentOf = (issuer: string) => ({
   OIDC_CLIENT_SECRET: 'a secret',
 })
 
+/** The example of the endpoint, arranged on this stage. */
+export const arrangeOn = async (stage: Stage, { id }: Endpoint): Promise<Arranged> => {
+  const make = exampleOf(id)
+  if (make === undefined) throw new Error(`${id} has no example: write one in testing/ladder.`)
+  return { stage, example: await make(stage) }
+}
+
 /** Make it in `beforeAll`, close it in `afterAll`. */
 export const aLadder = async (): Promise<Ladder> => {
   const issuer = await anIssuer()
@@ -75,20 +84,17 @@ export const aLadder = async (): Promise<Ladder> => {
     others.push(other)
     return other
   }
-  const arrange = async ({ id }: Endpoint): Promise<Arranged> => {
-    const stage: Stage = {
-      t,
-      w: await aWorld(t, `Of ${id}`),
-      operator,
-      growthBookOrigin: growthBook.origin,
-      issuer: issuer.origin,
-      emptyInstallation,
-      publish: (record) => void published.push(record),
-    }
-    const make = exampleOf(id)
-    if (make === undefined) throw new Error(`${id} has no example: write one in testing/ladder.`)
-    return { stage, example: await make(stage) }
-  }
+  const stageOf = (w: World): Stage => ({
+    t,
+    w,
+    operator,
+    growthBookOrigin: growthBook.origin,
+    issuer: issuer.origin,
+    emptyInstallation,
+    publish: (record) => void published.push(record),
+  })
+  const arrange = async (endpoint: Endpoint): Promise<Arranged> =>
+    arrangeOn(stageOf(await aWorld(t, `Of ${endpoint.id}`)), endpoint)
   const known = new Map<string, Promise<Arranged>>()
   const arranged = (endpoint: Endpoint): Promise<Arranged> => {
     const found = known.get(endpoint.id) ?? arrange(endpoint)
@@ -98,6 +104,7 @@ export const aLadder = async (): Promise<Ladder> => {
   return {
     t,
     operator,
+    stageOf,
     arranged,
     arrangedNow: async (endpoint) => {
       const found = await arranged(endpoint)

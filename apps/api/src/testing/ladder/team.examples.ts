@@ -13,7 +13,7 @@ const aMembership = async ({ t, w }: Stage): Promise<string> => {
 }
 
 const aKpi = async ({ w }: Stage): Promise<string> => {
-  const payload = { name: 'Revenue', unit: 'money', direction: 'increase' }
+  const payload = { name: `Revenue ${randomUUID()}`, unit: 'money', direction: 'increase' }
   return (await post(w, '/api/v1/kpis', { headers: w.org.headers, payload })).json<Kpi>().id
 }
 
