@@ -88,7 +88,7 @@ const REACT = 'If this was not you, set a new password at once and end the sessi
 const notice = ({ publicUrl }: Place, subject: string, what: string): Written => ({
   kind: 'accountNotice',
   subject,
-  body: paragraphs(what, REACT, `${publicUrl}/settings/account`),
+  body: paragraphs(what, REACT, `${publicUrl}/settings/security`),
 })
 
 /** To the present address, when another one was asked for. */

@@ -130,6 +130,14 @@ describe('changing the password', () => {
   })
 })
 
+describe('erasing oneself', () => {
+  it('takes a few guesses of the password only, like everything that asks for it', async () => {
+    const erase = (password: string) => own('DELETE', '/account', { confirmation: ada.email, password })
+    for (let i = 0; i < 10; i += 1) expect((await erase('a guess')).statusCode).toBe(422)
+    expect((await erase(PASSWORD)).statusCode).toBe(429)
+  })
+})
+
 describe('changing the address', () => {
   const change = (email: string, password = PASSWORD) => own('PUT', '/account/email', { email, password })
   const confirm = (token: string) => call('POST', '/accounts/email-changes', { payload: { token } })

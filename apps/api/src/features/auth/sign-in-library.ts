@@ -23,7 +23,7 @@ export type FirstStep =
 const secondFactorCookie = (deps: Pick<Deps, 'env'>): string => cookieNameOf(deps.env, 'two_factor')
 
 /** The same for an unknown address, a wrong password, and an account whose link was never opened. */
-export const wrongCredentials = (): Problem =>
+const wrongCredentials = (): Problem =>
   unauthenticated('The e-mail address or the password is wrong.', 'wrongCredentials')
 
 export const signInExpired = (): Problem =>
