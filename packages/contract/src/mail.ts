@@ -22,7 +22,7 @@ const envelope = {
   /** Why the last attempt failed, in words. */
   failure: z.string().nullable(),
 }
-/** Plain text; null once it was sent, or after seven days. */
+/** Plain text; null once it was sent, after seven days, and for an invitation that a mail server is to deliver. */
 const body = z.string().nullable()
 
 const organizationMailItem = z

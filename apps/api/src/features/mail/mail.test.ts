@@ -1,19 +1,16 @@
-import type { AccountMail, OrganizationMail, Problem } from '@knowwhen/contract'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { accountMails, organizationMails, users } from '../../db/schema/index.js'
+import { accountMails, organizationMails } from '../../db/schema/index.js'
 import { asOrganization, withoutOrganization } from '../../db/tenant.js'
 import { testApp, type TestApp } from '../../testing/app.js'
 import type { TestOrganization } from '../../testing/builders.js'
 import { testMailServer, type TestMailServer } from '../../testing/mail-server.js'
-import { everyPage } from '../../testing/paging.js'
 import {
   deliverAccountMail,
   deliverOrganizationMail,
   postAccountMail,
   postOrganizationMail,
-  removeOldBodies,
 } from './index.js'
 
 let server: TestMailServer
@@ -67,17 +64,7 @@ const waitingJobs = async (mailId: string) => {
 }
 
 const newest = (): string => server.messages.at(-1) ?? ''
-const pagesOf = <Item>(url: string, headers: object) =>
-  everyPage<Item>(async (cursorQuery) =>
-    (await t.app.inject({ url: `${url}?limit=2${cursorQuery}`, headers: { ...headers } })).json(),
-  )
 const headersOf = (message: string): string => message.split('\r\n\r\n')[0] ?? ''
-const anOperator = async (app: TestApp) => {
-  const org = await app.anOrganization({ name: 'Operators' })
-  await app.deps.db.update(users).set({ isOperator: true }).where(eq(users.id, org.owner.userId))
-  return org
-}
-
 describe('posting', () => {
   it('leaves neither message nor job where the transaction fails', async () => {
     let mailId = ''
@@ -195,87 +182,6 @@ describe('a name that holds a line break', () => {
     await deliver(mailId)
     expect(server.recipients).toHaveLength(before)
     expect((await rowOf(t, acme, mailId))?.failure).toBe('The recipient is not an e-mail address.')
-  })
-})
-
-describe('the outbox of an organisation', () => {
-  it('lists newest first without words, page by page, and shows one with its words', async () => {
-    const ids = [
-      await post({ subject: 'One' }),
-      await post({ subject: 'Two' }),
-      await post({ subject: 'Three' }),
-    ]
-    const items = await pagesOf<OrganizationMail>('/api/v1/outbox', acme.headers)
-    expect(items.map(({ subject }) => subject)).toEqual(['Three', 'Two', 'One'])
-    expect(items[0]).toMatchObject({ status: 'waiting', kind: 'organizationNotice', recipient: 'ann@example.com' })
-    expect(items[0]).not.toHaveProperty('body')
-    const one = await t.app.inject({ url: `/api/v1/outbox/${ids[0] ?? ''}`, headers: { ...acme.headers } })
-    expect(one.json<OrganizationMail>()).toMatchObject({ subject: 'One', body: 'Hello.\n' })
-  })
-
-  it('is for owners and admins, and unknown to another organisation', async () => {
-    const url = `/api/v1/outbox/${await post()}`
-    const editor = await t.aPerson(acme.organizationId, { role: 'editor' })
-    const admin = await t.aPerson(acme.organizationId, { role: 'admin' })
-    const stranger = await t.anOrganization({ name: 'Strangers' })
-    const status = async (headers: object, at = url) =>
-      (await t.app.inject({ url: at, headers: { ...headers } })).statusCode
-    expect(await status(editor.headers)).toBe(403)
-    expect(await status(editor.headers, '/api/v1/outbox')).toBe(403)
-    expect(await status(admin.headers)).toBe(200)
-    expect(await status(stranger.headers)).toBe(404)
-    expect(await pagesOf<object>('/api/v1/outbox', stranger.headers)).toEqual([])
-  })
-
-  it('tells what was sent, what failed and what grew too old', async () => {
-    const sent = await post()
-    await deliver(sent)
-    const failed = await post({ recipient: 'nobody@example.com' })
-    await deliver(failed)
-    const old = await post()
-    t.clock.advanceDays(8)
-    const fresh = await post()
-    await removeOldBodies(t.deps)
-    const status = async (mailId: string) =>
-      (
-        await t.app.inject({ url: `/api/v1/outbox/${mailId}`, headers: { ...acme.headers } })
-      ).json<OrganizationMail>()
-    expect(await status(sent)).toMatchObject({ status: 'sent', body: null })
-    expect(await status(old)).toMatchObject({ status: 'expired', body: null })
-    expect(await status(failed)).toMatchObject({ status: 'expired', body: null })
-    expect(await status(fresh)).toMatchObject({ status: 'waiting', body: 'Hello.\n' })
-  })
-})
-
-describe('the outbox of the installation', () => {
-  it('is the operator’s alone', async () => {
-    const operators = await anOperator(t)
-    const mailId = await postToPerson({ subject: 'Reset your password' })
-    const url = `/api/v1/installation/outbox/${mailId}`
-    const ask = (headers: object, at = url) => t.app.inject({ url: at, headers: { ...headers } })
-    expect((await ask(acme.headers)).statusCode).toBe(403)
-    expect((await ask(acme.headers, '/api/v1/installation/outbox')).statusCode).toBe(403)
-    expect((await ask(operators.keyHeaders)).json<Problem>()).toMatchObject({ code: 'sessionNeeded' })
-    expect((await ask(operators.headers)).json<AccountMail>()).toMatchObject({
-      kind: 'resetPassword',
-      subject: 'Reset your password',
-      body: 'Hello.\n',
-    })
-    const list = await pagesOf<AccountMail>('/api/v1/installation/outbox', operators.headers)
-    expect(list.map(({ id }) => id)).toContain(mailId)
-    expect(list[0]).not.toHaveProperty('body')
-  })
-
-  it('loses words after seven days too', async () => {
-    const operators = await anOperator(t)
-    const mailId = await postToPerson()
-    t.clock.advanceDays(8)
-    await removeOldBodies(t.deps)
-    const answer = await t.app.inject({
-      url: `/api/v1/installation/outbox/${mailId}`,
-      headers: { ...operators.headers },
-    })
-    expect(answer.json<AccountMail>()).toMatchObject({ status: 'expired', body: null })
   })
 })
 
