@@ -4,6 +4,8 @@ import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import { exportOrganization } from '../../api/endpoints.js'
+import { formatMoment } from '../../ui/format.js'
+import { CallOffButton } from './call-off-button.js'
 import { DeletionDialog } from './deletion-dialog.js'
 import { LeaveDialog } from './leave-dialog.js'
 import { LifeAct } from './life-act.js'
@@ -21,11 +23,12 @@ export interface OrganizationActsProps {
 type Act = 'transfer' | 'leave' | 'delete'
 
 interface OwnerActsProps {
-  readonly isScheduled: boolean
+  /** When it will be deleted; null: not at all. */
+  readonly deleteAfter: string | null
   readonly onBegin: (act: Act) => void
 }
 
-function OwnerActs({ isScheduled, onBegin }: OwnerActsProps) {
+function OwnerActs({ deleteAfter, onBegin }: OwnerActsProps) {
   return (
     <>
       <LifeAct
@@ -47,7 +50,7 @@ function OwnerActs({ isScheduled, onBegin }: OwnerActsProps) {
           Hand over …
         </Button>
       </LifeAct>
-      {!isScheduled && (
+      {deleteAfter === null ? (
         <LifeAct
           title="Delete the organisation"
           words="With everything in it, after 14 days in which an owner can call it off."
@@ -55,6 +58,13 @@ function OwnerActs({ isScheduled, onBegin }: OwnerActsProps) {
           <Button variant="outline" color="var(--kw-invalidated)" onClick={() => onBegin('delete')}>
             Delete …
           </Button>
+        </LifeAct>
+      ) : (
+        <LifeAct
+          title="Keep the organisation"
+          words={`It will be deleted on ${formatMoment(deleteAfter)}, and works as before until then.`}
+        >
+          <CallOffButton />
         </LifeAct>
       )}
     </>
@@ -74,7 +84,7 @@ export function OrganizationActs(props: OrganizationActsProps) {
             Leave …
           </Button>
         </LifeAct>
-        {isOwner && <OwnerActs isScheduled={organization.deleteAfter !== null} onBegin={setAct} />}
+        {isOwner && <OwnerActs deleteAfter={organization.deleteAfter} onBegin={setAct} />}
       </div>
       <LeaveDialog
         opened={act === 'leave'}

@@ -67,18 +67,18 @@ function PersonRow({ onRemove, ...props }: PersonRowProps) {
   const mayRemove = canManage && person.removedAt === null && removalRefusedBecause(me, person) === null
   return (
     <Table.Tr data-removed={person.removedAt !== null || undefined}>
-      <Table.Th scope="row" className="kw-person">
+      <Table.Th scope="row" className="kw-member">
         {person.name} {person.userId === me.userId && <Tag>you</Tag>}
         {person.removedAt !== null && <Tag>removed</Tag>}
-        {person.email !== null && <span className="kw-person-more">{person.email}</span>}
-        <span className="kw-person-more kw-person-since">{sinceWords(person)}</span>
+        {person.email !== null && <span className="kw-member-more">{person.email}</span>}
+        <span className="kw-member-more kw-member-since">{sinceWords(person)}</span>
       </Table.Th>
-      <Table.Td className="kw-person-wide kw-soft">{sinceWords(person)}</Table.Td>
+      <Table.Td className="kw-member-wide kw-soft">{sinceWords(person)}</Table.Td>
       <Table.Td>
         <RoleCell {...props} />
       </Table.Td>
       {canManage && (
-        <Table.Td className="kw-person-act">
+        <Table.Td className="kw-member-act">
           {mayRemove && (
             <Button
               variant="subtle"
@@ -109,7 +109,7 @@ export function PeopleTable({ people, ...props }: PeopleTableProps) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Person</Table.Th>
-          <Table.Th scope="col" className="kw-person-wide">
+          <Table.Th scope="col" className="kw-member-wide">
             Here
           </Table.Th>
           <Table.Th scope="col">Role</Table.Th>

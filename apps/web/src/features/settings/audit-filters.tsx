@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 
 import { SearchField } from '../../ui/filters.js'
+import './audit.css'
 
 export interface AuditFilterValues {
   readonly actorId?: string | undefined
@@ -50,14 +51,12 @@ function Days({ filters, onChange }: Pick<AuditFiltersProps, 'filters' | 'onChan
       <TextInput
         type="date"
         label="From"
-        className="kw-filters-choice"
         value={filters.from ?? ''}
         onChange={(event) => onChange({ from: textOf(event.currentTarget.value) })}
       />
       <TextInput
         type="date"
         label="Until"
-        className="kw-filters-choice"
         value={filters.until ?? ''}
         onChange={(event) => onChange({ until: textOf(event.currentTarget.value) })}
       />
@@ -78,10 +77,9 @@ const nothing: AuditFilterValues = {
 export function AuditFilters({ filters, people, onChange }: AuditFiltersProps) {
   const { actorId, action, subjectType, subjectId } = filters
   return (
-    <div role="search" className="kw-filters">
+    <div role="search" className="kw-audit-filters">
       <NativeSelect
         label="Who"
-        className="kw-filters-choice"
         data={[
           { value: '', label: 'Everybody' },
           ...people.map(({ userId, name }) => ({ value: userId, label: name })),
@@ -91,7 +89,6 @@ export function AuditFilters({ filters, people, onChange }: AuditFiltersProps) {
       />
       <NativeSelect
         label="What"
-        className="kw-filters-choice"
         data={[
           { value: '', label: 'Everything' },
           ...kinds,

@@ -30,12 +30,8 @@ export function TeamList({ label, teams }: TeamListProps) {
               {team.archivedAt !== null && <Tag>archived {formatDate(team.archivedAt)}</Tag>}
             </>
           }
-          words={
-            <>
-              {team.purpose !== '' && <>{team.purpose}&emsp;</>}
-              <span className="kw-team-people">{peopleWords(team)}</span>
-            </>
-          }
+          words={team.purpose === '' ? undefined : team.purpose}
+          more={<span className="kw-soft">{peopleWords(team)}</span>}
           side={
             <TextLink to="/hypotheses" search={{ teamId: team.id }}>
               {formatQuantity(team.hypotheses, 'card')}

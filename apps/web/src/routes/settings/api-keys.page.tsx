@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Anchor, Button, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { ApiKey } from '@knowwhen/contract'
 import { IconKey, IconPlus } from '@tabler/icons-react'
@@ -38,8 +38,7 @@ function ApiKeysContent({ onNew, onRotate, onRevoke }: ApiKeysContentProps) {
       title="No key yet"
       actions={<Button onClick={onNew}>Make the first key</Button>}
     >
-      A key lets a script or an agent do through the API what a person does here, within its scope. The API
-      describes itself at <a href="/api/docs">/api/docs</a>.
+      A key lets a script or an agent do through the API what a person does here, within its scope.
     </EmptyState>
   )
 }
@@ -62,7 +61,10 @@ export function ApiKeysPage() {
             For scripts and agents. A key is shown once, when it is made. It may ask up to 6,000 times a
             minute, unless the operator chose another number; whoever asks more is answered 429, with{' '}
             <span className="kw-mono">Retry-After</span>. The API describes itself at{' '}
-            <a href="/api/docs">/api/docs</a>.
+            <Anchor href="/api/docs" underline="always">
+              /api/docs
+            </Anchor>
+            .
           </>
         }
         actions={

@@ -113,7 +113,10 @@ function Joining() {
             !sendsMail && (
               <>
                 No mail server is set up here: messages wait in the{' '}
-                <TextLink to="/settings/outbox">outbox</TextLink>.
+                <TextLink to="/settings/outbox" underline="always">
+                  outbox
+                </TextLink>
+                .
               </>
             )
           }
@@ -145,8 +148,11 @@ export function PeoplePage() {
         title="People"
         lead={
           <>
-            What each role may do is on the page <TextLink to="/settings/roles">Roles</TextLink>. What a
-            second person must approve is marked “unreviewed” while an organisation has only one.
+            What each role may do is on the page{' '}
+            <TextLink to="/settings/roles" underline="always">
+              Roles
+            </TextLink>
+            . What a second person must approve is marked “unreviewed” while an organisation has only one.
           </>
         }
       />

@@ -11,7 +11,10 @@ export function RolesPage() {
           <>
             Who may do what. Everybody has one role in the organisation; an editor decides on the cards of the
             teams that they are in at present. Roles are given on the page{' '}
-            <TextLink to="/settings/people">People</TextLink>.
+            <TextLink to="/settings/people" underline="always">
+              People
+            </TextLink>
+            .
           </>
         }
       />
