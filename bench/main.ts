@@ -1,5 +1,6 @@
 /** `npm run bench [-- name …]`: ratios of this run against their limits; exit code 1 where one is below. */
 import { measureApi } from './api/api.bench.js'
+import { measureAuth } from './auth.bench.js'
 import { exitCodeOf, linesOf, type Measurement } from './report.js'
 import { measureStart } from './start.bench.js'
 import { measureVerdict } from './verdict.bench.js'
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Measurement> | Measureme
   web: measureWeb,
   start: measureStart,
   api: measureApi,
+  auth: measureAuth,
 }
 
 const chosen = (names: readonly string[]): readonly string[] => {

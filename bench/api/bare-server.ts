@@ -1,5 +1,5 @@
 /**
- * What the product is compared with: the list’s own statements, prepared, in a transaction under row-level
+ * What the product is compared with: the reads’ own statements, in a transaction under row-level
  * security as drizzle makes it (BEGIN, set_config, the statements, COMMIT), and JSON.stringify. Nobody is asked who
  * they are, nothing is checked on the way in or out.
  */
@@ -8,6 +8,10 @@ import fastify from 'fastify'
 import { createDb, createPool } from '../../apps/api/src/db/pool.js'
 import { withFirstStatement } from '../../apps/api/src/db/tenant.js'
 import { readCards, readSignals } from '../../apps/api/src/features/hypotheses/card-page.read.js'
+import {
+  countPeople,
+  getOrganizationRow,
+} from '../../apps/api/src/features/organizations/organization.repo.js'
 
 const { BENCH_DATABASE_URL: connectionString = '', BENCH_ORGANIZATION: organizationId = '' } = process.env
 
@@ -26,6 +30,14 @@ app.get('/', async (_, reply) => {
       cards.map(({ id }) => id),
     )
     return { cards, signals: [...signals] }
+  })
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer))
+})
+
+app.get('/organization', async (_, reply) => {
+  const answer = await withFirstStatement(db, NOTHING, async (tx) => {
+    await tx.execute(`SELECT set_config('app.organization_id', '${organizationId}', true)`)
+    return { ...(await getOrganizationRow(tx)), people: await countPeople(tx) }
   })
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer))
 })
