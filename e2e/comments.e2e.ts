@@ -115,6 +115,7 @@ describe('a conversation on a card', () => {
     await page.getByRole('tab', { name: 'History' }).click()
     await page.getByRole('tab', { name: /^Comments/ }).click()
     await page.getByText('A comment of Bea Byström was removed.').waitFor()
+    expect(await page.getByText('half', { exact: true }).count()).toBe(0)
   })
 
   it('goes on below a decision', async () => {

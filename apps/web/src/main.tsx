@@ -6,7 +6,7 @@ import './ui/base.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { lazy, StrictMode, Suspense } from 'react'
+import { lazy, StrictMode, Suspense, type ComponentType } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { makeQueryClient } from './api/query-client.js'
@@ -29,9 +29,13 @@ const queryClient = makeQueryClient({
 })
 const router = makeRouter(queryClient)
 
-const Notifications = lazy(async () => ({
-  default: (await import('@mantine/notifications')).Notifications,
-}))
+/** Loaded right after the first screen. A page without toasts is better than no page. */
+const Toasts = lazy<ComponentType>(() =>
+  import('@mantine/notifications').then(
+    ({ Notifications }) => ({ default: () => <Notifications position="bottom-right" /> }),
+    () => ({ default: () => null }),
+  ),
+)
 
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no element with the id "root"')
@@ -43,7 +47,7 @@ createRoot(place).render(
         <RouterProvider router={router} />
       </QueryClientProvider>
       <Suspense>
-        <Notifications position="bottom-right" />
+        <Toasts />
       </Suspense>
     </MantineProvider>
   </StrictMode>,
