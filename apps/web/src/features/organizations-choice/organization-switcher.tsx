@@ -96,7 +96,7 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps) {
           </Menu.Item>
         )}
         <Menu.Item leftSection={<IconSettings size={16} />} onClick={onShowAll}>
-          All organisations, and those to join
+          All organisations
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,25 +1,16 @@
 import type { SingleSignOnProblem } from '@knowwhen/contract'
 
-/** Why somebody is on the sign-in page who did not ask for it, or what they came from. */
-export const signInNotes = [
-  'expired',
-  'passwordSet',
-  'accountReady',
-  'emailChanged',
-  'accountErased',
-] as const
-export type SignInNote = (typeof signInNotes)[number]
-
-export const noteWords: Readonly<Record<SignInNote, string>> = {
+/** Why somebody is on the sign-in page who did not ask for it, or what they come from. */
+export const noteWords = {
   expired: 'Your session has ended. Sign in to go on where you were.',
   passwordSet: 'Your new password is set, and every session has ended. Sign in with it.',
   accountReady: 'Your account is ready. Sign in with the password you chose.',
   emailChanged: 'Your new address is confirmed. Sign in with it from now on.',
   accountErased: 'Your account is erased. What you did stays, without your name.',
-}
+} as const
 
 /** What went wrong at the identity provider, and what to do. */
-export const singleSignOnWords: Readonly<Record<SingleSignOnProblem, string>> = {
+const singleSignOnWords: Readonly<Record<SingleSignOnProblem, string>> = {
   ssoExpired: 'That sign-in took too long, or was begun in another browser. Please begin again.',
   ssoRefused:
     'The identity provider did not let you in. Ask whoever looks after it, or use another account there.',
