@@ -22,12 +22,6 @@ export async function presses(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-/** Goes to a field and types. */
-export async function types(page: Page, target: Locator, words: string): Promise<void> {
-  await tabsTo(page, target)
-  await page.keyboard.type(words)
-}
-
 /** Goes to a list that opens, walks to an option with the arrow, and takes it with Enter. */
 export async function picksByArrow(page: Page, field: Locator, option: string): Promise<void> {
   await tabsTo(page, field)

@@ -85,7 +85,7 @@ const useProviderForm = ({ provider, onClose }: ProviderFormProps) => {
   return { form, ...sending }
 }
 
-export function ProviderForm(props: ProviderFormProps) {
+function ProviderForm(props: ProviderFormProps) {
   const { provider, redirectUri, onClose } = props
   const { form, submit, isPending, problem } = useProviderForm(props)
   return (

@@ -10,7 +10,7 @@ export interface Fact {
   readonly value: ReactNode
 }
 
-export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl className="kw-installation-facts">
       {facts.map(({ name, value }) => (

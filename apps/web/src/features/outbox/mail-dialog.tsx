@@ -5,7 +5,6 @@ import { CopyLine } from '../../ui/copy-line.js'
 import './outbox.css'
 
 export interface MailDialogProps {
-  readonly opened: boolean
   /** Undefined while it is being read. */
   readonly mail: AccountMail | OrganizationMail | undefined
   /** Why it could not be read, in words. */
@@ -35,9 +34,9 @@ function Words({ mail }: { readonly mail: AccountMail | OrganizationMail }) {
 }
 
 /** One message with its words. */
-export function MailDialog({ opened, mail, problem, onClose }: MailDialogProps) {
+export function MailDialog({ mail, problem, onClose }: MailDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={mail?.subject ?? 'Message'} size="lg">
+    <Modal opened onClose={onClose} title={mail?.subject ?? 'Message'} size="lg">
       <Stack gap="md">
         {problem !== null && <p role="alert">{problem}</p>}
         {mail !== undefined && <Words mail={mail} />}

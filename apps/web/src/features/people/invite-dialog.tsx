@@ -132,6 +132,7 @@ export function InviteDialog({ opened, onClose, ...props }: InviteDialogProps) {
     <Modal
       opened={opened}
       onClose={onClose}
+      size="lg"
       closeOnClickOutside={sent === null}
       title={sent === null ? 'Invite somebody' : 'Invited'}
       transitionProps={{ onExited: () => setSent(null) }}

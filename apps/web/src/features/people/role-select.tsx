@@ -33,7 +33,8 @@ export function RoleSelect({ label, value, isPending, mayGive, onChoose }: RoleS
       value={value}
       allowDeselect={false}
       readOnly={isPending}
-      comboboxProps={{ width: 300, position: 'bottom-end' }}
+      maxDropdownHeight={380}
+      comboboxProps={{ width: 320, position: 'bottom-end' }}
       renderOption={renderOption}
       onChange={(chosen) => {
         const role = roleChoices.find((choice) => choice.value === chosen)?.value

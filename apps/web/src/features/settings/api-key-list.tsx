@@ -33,9 +33,9 @@ const lifeWords = (key: ApiKey, now: number): string => {
 /** Where it stands in a chain of rotations. */
 const rotationWords = (key: ApiKey, keys: readonly ApiKey[]): string => {
   const successor = keys.find(({ rotatedFrom }) => rotatedFrom === key.id)
-  if (successor !== undefined) return ` Replaced by ${successor.prefix}….`
+  if (successor !== undefined) return ` Replaced by ${successor.prefix}.`
   const before = keys.find(({ id }) => id === key.rotatedFrom)
-  return before === undefined ? '' : ` Takes over from ${before.prefix}….`
+  return before === undefined ? '' : ` Takes over from ${before.prefix}.`
 }
 
 function Side({ apiKey, keys, onRotate, onRevoke }: ApiKeyListProps & { readonly apiKey: ApiKey }) {

@@ -25,7 +25,7 @@ const keepings: readonly Choice<Keeping>[] = [
   },
 ]
 
-export const keptWords = (days: number | null): string =>
+const keptWords = (days: number | null): string =>
   days === null ? 'Kept for good' : `Kept for ${formatQuantity(days, 'day')}`
 
 interface Values {

@@ -18,7 +18,7 @@ export function TeamFacts({ team }: { readonly team: Team }) {
           <dd title="n(n − 1)/2 for n people">{formatCount(team.channels)}</dd>
         </div>
         <div>
-          <dt>Leads this thread and no other</dt>
+          <dt>Leader</dt>
           <dd>{team.leader?.name ?? <span className="kw-soft">nobody yet</span>}</dd>
         </div>
         <div>

@@ -62,7 +62,11 @@ beforeEach(() => {
   server.use(
     answering(listPeople, () => page(people)),
     answering(listInvitations, () => page([])),
-    answering(getSessionOptions, () => ({ signUp: 'invited', singleSignOn: null, sendsMail: false })),
+    answering(getSessionOptions, () => ({
+      signUp: 'invited' as const,
+      singleSignOn: null,
+      sendsMail: false,
+    })),
     answering(getOrganization, () => refusal({ status: 500, code: 'internal', detail: 'Not asked here.' })),
     answering(getAccount, () => refusal({ status: 500, code: 'internal', detail: 'Not asked here.' })),
     answering(listOrganizations, () => ({ items: [], mayCreate: false })),
