@@ -33,8 +33,14 @@ export const testMailServer = async (): Promise<TestMailServer> => {
       disabledCommands: ['STARTTLS'],
       closeTimeout: 100,
       onRcptTo: ({ address }, _, answer) => {
-        if (address.startsWith('nobody')) { answer(refusal('No such mailbox', 550)); return; }
-        if (address.startsWith('later')) { answer(refusal('Come back later', 450)); return; }
+        if (address.startsWith('nobody')) {
+          answer(refusal('No such mailbox', 550))
+          return
+        }
+        if (address.startsWith('later')) {
+          answer(refusal('Come back later', 450))
+          return
+        }
         recipients.push(address)
         answer()
       },

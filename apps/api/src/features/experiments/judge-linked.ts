@@ -8,7 +8,7 @@ import type { SyncContext } from './sync-catalogue.js'
 type Card = Awaited<ReturnType<typeof cardsToJudge>>[number]
 
 /** Some cards could not be judged; what stopped the first of them is the cause. All others were. */
-export class CardsNotJudged extends Error {
+class CardsNotJudged extends Error {
   override readonly name = 'CardsNotJudged'
 }
 
