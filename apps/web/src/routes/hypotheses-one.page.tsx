@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useRef, type ReactNode } from 'react'
 
+import { commentsQuery } from '../api/queries/comments.queries.js'
 import { hypothesisQuery } from '../api/queries/hypotheses.queries.js'
 import { CardActions } from '../features/hypotheses/page/card-actions.js'
 import { CardMarks } from '../features/hypotheses/page/card-marks.js'
@@ -67,7 +68,9 @@ function DraftPage({ card }: { readonly card: Hypothesis }) {
 function DraftComments({ card }: { readonly card: Hypothesis }) {
   const { tab } = route.useSearch()
   const place = useRef<HTMLDivElement>(null)
-  const isMeant = tab === 'comments'
+  const { isSuccess } = useQuery(commentsQuery({ type: 'hypothesis', id: card.id }))
+  // Not before there is something to see: what comes later would push it away.
+  const isMeant = tab === 'comments' && isSuccess
   useEffect(() => {
     if (isMeant) place.current?.scrollIntoView()
   }, [isMeant])
@@ -92,7 +95,7 @@ function CardTabs({ card }: { readonly card: Hypothesis }) {
     })
   return (
     <Tabs value={tab} onChange={show} keepMounted={false}>
-      <Tabs.List>
+      <Tabs.List className="kw-card-tabs">
         <Tabs.Tab value="evidence">Evidence</Tabs.Tab>
         <Tabs.Tab value="decision">Decision</Tabs.Tab>
         <Tabs.Tab value="history">History</Tabs.Tab>

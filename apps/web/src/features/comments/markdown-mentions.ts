@@ -38,6 +38,15 @@ const linesOf = (words: string): readonly MarkdownNode[] =>
     .split('\n')
     .flatMap((value, line) => [...(line === 0 ? [] : [{ type: 'break' }]), { type: 'text', value }])
 
+const blocks = new Set(['root', 'blockquote', 'listItem'])
+
+const blockOf = (
+  parent: string,
+  shown: readonly MarkdownNode[],
+  { type }: MarkdownNode,
+): readonly MarkdownNode[] =>
+  type === 'html' && blocks.has(parent) ? [{ type: 'paragraph', children: shown }] : shown
+
 const expanded = (node: MarkdownNode, names: Names): readonly MarkdownNode[] => {
   const { type, value, children } = node
   if (type === 'text' && value !== undefined) {
@@ -49,8 +58,10 @@ const expanded = (node: MarkdownNode, names: Names): readonly MarkdownNode[] => 
   if ((type === 'code' || type === 'inlineCode') && value !== undefined) {
     return [{ ...node, value: plainWords(value, names) }]
   }
+  // HTML is text, with mentions and line breaks as everywhere; between paragraphs it is one.
+  if (type === 'html' && value !== undefined) return expanded({ type: 'text', value }, names)
   if (children === undefined) return [node]
-  return [{ ...node, children: children.flatMap((child) => expanded(child, names)) }]
+  return [{ ...node, children: children.flatMap((child) => blockOf(type, expanded(child, names), child)) }]
 }
 
 /** For `remarkPlugins`. */

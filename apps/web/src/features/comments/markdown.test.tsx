@@ -19,6 +19,7 @@ describe('the words of a comment', () => {
     expect(page.querySelector('script, img')).toBeNull()
     expect(page.textContent).toContain('<script>alert(1)</script>')
     expect(page.textContent).toContain('<img src=x onerror=alert(1)>')
+    expect([...page.children].map(({ tagName }) => tagName)).toEqual(['P', 'P'])
   })
 
   it.each([
