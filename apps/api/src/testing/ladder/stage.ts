@@ -54,6 +54,7 @@ export interface Arranged {
 
 const environmentOf = (issuer: string) => ({
   KNOWWHEN_SIGN_UP: 'open',
+  KNOWWHEN_ALLOWED_ORIGINS: issuer,
   OIDC_ISSUER: issuer,
   OIDC_CLIENT_ID: 'knowwhen',
   OIDC_CLIENT_SECRET: 'a secret',
