@@ -63,6 +63,25 @@ const bodyOf = (endpoint: Endpoint, result: unknown): string | undefined => {
   }
 }
 
+const actorOf = ({ endpoint, request }: RequestFacts, rows: readonly unknown[], at: Date): Actor => {
+  const found = identityOf(rows)
+  if (found === undefined) throw unauthenticated()
+  if (found.ssoRequired) throw ssoRequired()
+  const actor = { ...found.identity, requestId: request.id, at, ipAddress: request.ip }
+  request.actor = actor
+  if (isAction(endpoint.access)) authorise(actor, endpoint.access)
+  return actor
+}
+
+const personOf = ({ endpoint, request }: RequestFacts, rows: readonly unknown[], at: Date): AccountActor => {
+  const found = accountOf(rows)
+  if (found === undefined) throw unauthenticated()
+  // Whoever runs an organisation's provider can have a session of every member, the operator included.
+  const isOperator = found.isOperator && found.boundOrganizationId === null
+  if (endpoint.access === 'operator' && !isOperator) throw forbidden(OPERATORS_ONLY)
+  return { ...found, isOperator, requestId: request.id, at, ipAddress: request.ip }
+}
+
 export const createRequestTransactions = (facts: RequestFacts): RequestTransactions => {
   const { endpoint, deps, credential, request } = facts
   const at = deps.clock.now()
@@ -89,27 +108,10 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
     claim = mine
   }
 
-  const actorOf = (rows: readonly unknown[]): Actor => {
-    const found = identityOf(rows)
-    if (found === undefined) throw unauthenticated()
-    if (found.ssoRequired) throw ssoRequired()
-    const actor = { ...found.identity, requestId: request.id, at, ipAddress: request.ip }
-    request.actor = actor
-    if (isAction(endpoint.access)) authorise(actor, endpoint.access)
-    return actor
-  }
-
-  const personOf = (rows: readonly unknown[]): AccountActor => {
-    const found = accountOf(rows)
-    if (found === undefined) throw unauthenticated()
-    if (endpoint.access === 'operator' && !found.isOperator) throw forbidden(OPERATORS_ONLY)
-    return { ...found, requestId: request.id, at, ipAddress: request.ip }
-  }
-
   const inTenant: RequestTransactions['inTenant'] = async (work) => {
     if (credential === undefined) throw unauthenticated()
     return withFirstStatement(deps.db, firstStatement(credential), async (tx, rows) => {
-      const actor = actorOf(rows)
+      const actor = actorOf(facts, rows, at)
       known = actor
       await claimOnce(tx, actor)
       const result = await work(tx, actor)
@@ -122,7 +124,7 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
     if (credential === undefined) throw unauthenticated()
     if (credential.kind === 'apiKey') throw forbidden(PEOPLE_ONLY, 'sessionNeeded')
     return withAccountStatement(deps.db, firstAccountStatement(credential.token), async (tx, rows) => {
-      const person = personOf(rows)
+      const person = personOf(facts, rows, at)
       isPersonKnown = true
       return work(tx, person)
     })

@@ -28,6 +28,7 @@ import {
   type AccountFacts,
 } from './account.service.js'
 import { spendAttempt } from './attempts.js'
+import { mountUnbound } from './bound-session.js'
 import { askForEmail } from './email-change.service.js'
 import { prepareNewPassword } from './password-rule.js'
 import { checkPresentPassword, savePassword } from './password.service.js'
@@ -55,11 +56,11 @@ const withCodes = async (deps: Deps, facts: AccountFacts): Promise<Account> => (
 const registerOwnAccount = (app: FastifyInstance): void => {
   mount(app, getAccount, async (_, { inAccount, deps }) => withCodes(deps, await inAccount(readAccount)))
 
-  mount(app, updateAccount, async ({ body }, { inAccount, deps }) =>
+  mountUnbound(app, updateAccount, async ({ body }, { inAccount, deps }) =>
     withCodes(deps, await inAccount((tx, person) => rename(tx, person, body))),
   )
 
-  mount(app, changePassword, async ({ body }, context) => {
+  mountUnbound(app, changePassword, async ({ body }, context) => {
     const { deps } = context
     const { userId, email } = await whoAsks(context)
     const { currentPassword, password } = body
@@ -68,7 +69,7 @@ const registerOwnAccount = (app: FastifyInstance): void => {
     await context.inAccount((tx, person) => savePassword(tx, deps, { person, hash }))
   })
 
-  mount(app, changeEmail, async ({ body: { email, password } }, context) => {
+  mountUnbound(app, changeEmail, async ({ body: { email, password } }, context) => {
     const { deps, request } = context
     const { userId } = await whoAsks(context)
     await checkPresentPassword(deps, { userId, password })
@@ -76,7 +77,7 @@ const registerOwnAccount = (app: FastifyInstance): void => {
     return context.inAccount((tx, person) => askForEmail(tx, deps, { person, email }))
   })
 
-  mount(app, sendEmailVerificationEndpoint, async (_, context) => {
+  mountUnbound(app, sendEmailVerificationEndpoint, async (_, context) => {
     const { deps, request } = context
     const { email } = await whoAsks(context)
     await spendAttempt(deps, mailLimits('verifyEmail', request, email))
@@ -91,30 +92,30 @@ const registerTwoFactor = (app: FastifyInstance): void => {
     reply,
   })
 
-  mount(app, beginTwoFactorEndpoint, async ({ body }, context) => {
+  mountUnbound(app, beginTwoFactorEndpoint, async ({ body }, context) => {
     context.answerIsSecret()
     return beginTwoFactor(context.deps, body.password, await asked(context))
   })
-  mount(app, confirmTwoFactorEndpoint, async ({ body }, context) =>
+  mountUnbound(app, confirmTwoFactorEndpoint, async ({ body }, context) =>
     confirmTwoFactor(context.deps, body.code, await asked(context)),
   )
-  mount(app, removeTwoFactorEndpoint, async ({ body }, context) =>
+  mountUnbound(app, removeTwoFactorEndpoint, async ({ body }, context) =>
     removeTwoFactor(context.deps, body.password, await asked(context)),
   )
-  mount(app, renewRecoveryCodesEndpoint, async ({ body }, context) => {
+  mountUnbound(app, renewRecoveryCodesEndpoint, async ({ body }, context) => {
     context.answerIsSecret()
     return renewRecoveryCodes(context.deps, body.password, await asked(context))
   })
 }
 
 const registerOwnSessions = (app: FastifyInstance): void => {
-  mount(app, listSessions, (_, { inAccount }) => inAccount(listOwnSessions))
+  mountUnbound(app, listSessions, (_, { inAccount }) => inAccount(listOwnSessions))
 
-  mount(app, endSession, ({ params }, { inAccount }) =>
+  mountUnbound(app, endSession, ({ params }, { inAccount }) =>
     inAccount((tx, person) => endOwnSession(tx, person, params.sessionId)),
   )
 
-  mount(app, endOtherSessions, (_, { inAccount }) => inAccount(endOthers))
+  mountUnbound(app, endOtherSessions, (_, { inAccount }) => inAccount(endOthers))
 }
 
 export const registerAccount = (app: FastifyInstance): void => {

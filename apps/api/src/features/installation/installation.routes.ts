@@ -11,7 +11,7 @@ import type { FastifyInstance } from 'fastify'
 
 import { mountFile } from '../../http/mount-file.js'
 import { mount, type RequestContext } from '../../http/mount.js'
-import { presentPasswordLimits, recordAudit, spendAttempt } from '../auth/index.js'
+import { mountUnbound, presentPasswordLimits, recordAudit, spendAttempt } from '../auth/index.js'
 import { eraseOneself, erasePersonByOperator } from './erasure.service.js'
 import { exportArchive } from './export.service.js'
 import { chooseSignUp, listOrganizations, listPeople, readInstallation } from './installation.service.js'
@@ -58,7 +58,7 @@ export const registerErasure = (app: FastifyInstance): void => {
     inAccount((tx, operator) => erasePersonByOperator(tx, operator, body)),
   )
 
-  mount(app, eraseOwnAccount, async ({ body }, { inAccount, deps }) => {
+  mountUnbound(app, eraseOwnAccount, async ({ body }, { inAccount, deps }) => {
     const { userId } = await inAccount((_, person) => Promise.resolve(person))
     // Counted outside the transaction, which a wrong password rolls back.
     await spendAttempt(deps, presentPasswordLimits(userId))

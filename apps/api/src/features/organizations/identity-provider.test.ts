@@ -170,6 +170,23 @@ describe('signing in with an organisation’s provider', () => {
       { organizationId: elsewhere.organizationId },
     ])
     expect(switched.statusCode).toBe(404)
+
+    // Whoever runs the provider could be this person here, and must not be it anywhere else.
+    await t.database.asOwner('UPDATE users SET is_operator = true WHERE id = $1', [person.userId])
+    for (const call of [
+      ['PATCH', '/account', { name: 'Somebody else' }],
+      ['DELETE', '/account', { confirmation: 'ada@second.example' }],
+      ['GET', '/account/sessions'],
+      ['DELETE', '/account/sessions'],
+      ['PUT', '/account/email', { email: 'thief@example.com', password: 'unknown' }],
+      ['PUT', '/account/password', { currentPassword: 'unknown', password: 'seven quiet lanterns' }],
+      ['POST', '/account/two-factor', { password: 'unknown' }],
+    ] as const) {
+      expect([call[1], ...outcome(await ask(t, ended.headers, call))]).toEqual([call[1], 403, 'boundSession'])
+    }
+    const operators = await ask(t, ended.headers, ['GET', '/installation'])
+    expect(outcome(operators)).toEqual([403, 'forbidden'])
+    expect((await ask(t, person.headers, ['GET', '/installation'])).statusCode).toBe(200)
   })
 
   it('takes over nobody of another organisation, and nobody who was removed', async () => {

@@ -8,6 +8,7 @@ import type { Deps } from '../../deps.js'
 import type { AccountActor } from '../../http/actor.js'
 import { conflict, forbidden, notFound, Problem, unauthenticated } from '../../http/problems.js'
 import {
+  assertUnbound,
   createPerson,
   findSignUpMode,
   findUserIdByEmail,
@@ -19,7 +20,6 @@ import { hashInvitationToken, provesMailbox } from './invitation-token.js'
 import { findByTokenHash, takeInvitation, type FoundInvitation } from './invitations.repo.js'
 import { stateOf } from './invitations.service.js'
 import { findEntrance, setActiveOrganization } from './memberships.repo.js'
-import { assertUnbound } from './memberships.service.js'
 import { admitMember, findPersonRow } from './people.repo.js'
 import { isWithin } from './people.service.js'
 

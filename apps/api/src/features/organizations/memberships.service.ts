@@ -7,7 +7,7 @@ import { withinOrganization, type AccountTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
 import type { AccountActor } from '../../http/actor.js'
 import { forbidden, notFound } from '../../http/problems.js'
-import { findSignUpMode, recordAudit } from '../auth/index.js'
+import { assertUnbound, findSignUpMode, recordAudit } from '../auth/index.js'
 import {
   findEntrance,
   insertOrganizationRow,
@@ -24,15 +24,6 @@ const isVisible = (
   person: AccountActor,
   { organizationId }: Pick<MembershipRow, 'organizationId'>,
 ): boolean => person.boundOrganizationId === null || person.boundOrganizationId === organizationId
-
-export const assertUnbound = (person: AccountActor): void => {
-  if (person.boundOrganizationId !== null) {
-    throw forbidden(
-      'You signed in with your organisation’s identity provider, which opens that organisation alone. Sign in another way to do this.',
-      'boundSession',
-    )
-  }
-}
 
 const mayCreate = async (tx: AccountTx, deps: Deps, person: AccountActor): Promise<boolean> =>
   person.boundOrganizationId === null && (person.isOperator || (await findSignUpMode(tx, deps)) === 'open')
