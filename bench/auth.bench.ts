@@ -4,8 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 
-import pg from 'pg'
-
+import { createPool } from '../apps/api/src/db/pool.js'
 import { cookieSecret, sessionCookieName, signedToken } from '../apps/api/src/http/credentials.js'
 import { createSecrets } from '../apps/api/src/secrets.js'
 import { createBenchDatabase, type BenchDatabase } from './api/database.js'
@@ -20,17 +19,16 @@ const ROUNDS = { rounds: 15, warmUps: 3 }
 /** A session of a member, and the cookie that the product would have set. */
 const signIn = async ({ ownerUrl, secret, organizationId }: BenchDatabase): Promise<string> => {
   const token = randomBytes(24).toString('base64url')
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
+  const owner = createPool({ connectionString: ownerUrl, max: 1, onError: () => undefined })
   try {
-    await client.query(
+    await owner.query(
       `INSERT INTO sessions (id, token, user_id, active_organization_id, expires_at, created_at, updated_at)
        SELECT gen_random_uuid(), $2, user_id, organization_id, now() + interval '1 day', now(), now()
        FROM members WHERE organization_id = $1 LIMIT 1`,
       [organizationId, token],
     )
   } finally {
-    await client.end()
+    await owner.end()
   }
   const value = signedToken(token, cookieSecret(createSecrets(secret)))
   return `${sessionCookieName({ publicUrl: 'http://127.0.0.1' })}=${encodeURIComponent(value)}`

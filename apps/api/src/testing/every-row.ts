@@ -5,7 +5,7 @@ const columnText = (name: unknown, type: unknown): string =>
   type === 'bytea' ? `encode("${String(name)}", 'escape')` : `"${String(name)}"::text`
 
 /** Every table of ours and of the job queue. */
-export const everyTable = async (database: TestDatabase): Promise<readonly string[]> => {
+const everyTable = async (database: TestDatabase): Promise<readonly string[]> => {
   const { rows } = await database.asOwner(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind = 'r' AND n.nspname IN ('public', 'pgboss') ORDER BY 1`,
