@@ -155,6 +155,15 @@ describe('the page of a card', () => {
     expect(await screen.findByText(/no longer has this experiment since 5 Mar 2026/)).toBeTruthy()
   })
 
+  it('says that the experiment is no longer connected', async () => {
+    const linked = linkedTo(experiment())
+    server.use(
+      answering(getHypothesis, () => sealed({ experiment: linked && { ...linked, isConnected: false } })),
+    )
+    renderAt(`/hypotheses/${uuid(1)}`)
+    expect(await screen.findByText(/GrowthBook is no longer connected/)).toBeTruthy()
+  })
+
   it('finds a card by the key that people say', async () => {
     server.use(answering(getHypothesis, () => sealed()))
     const { router } = renderAt('/hypotheses/HYP-1')
