@@ -82,6 +82,11 @@ const personOf = ({ endpoint, request }: RequestFacts, rows: readonly unknown[],
   return { ...found, isOperator, requestId: request.id, at, ipAddress: request.ip }
 }
 
+/** Nobody was asked who they are, which is right for what everybody may see alone. */
+const assertPublic = ({ id, access }: Endpoint): void => {
+  if (access !== 'public') throw new Error(`${id} answered without asking who may see it.`)
+}
+
 export const createRequestTransactions = (facts: RequestFacts): RequestTransactions => {
   const { endpoint, deps, credential, request } = facts
   const at = deps.clock.now()
@@ -131,9 +136,7 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
   }
 
   const settle = async (answer: unknown): Promise<void> => {
-    if (known === undefined && !isPersonKnown && endpoint.access !== 'public') {
-      throw new Error(`${endpoint.id} answered without asking who may see it.`)
-    }
+    if (known === undefined && !isPersonKnown) assertPublic(endpoint)
     if (known === undefined || claim === undefined || kept === answer) return
     await asOrganization(deps.db, known.organizationId, (tx) => keep(tx, answer))
   }
