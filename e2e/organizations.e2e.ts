@@ -56,7 +56,7 @@ describe('people, without a mouse', () => {
     await page.getByLabel('Your name').fill('Ben Builder')
     await page.getByLabel('E-mail').fill('ben@example.com')
     await page.getByLabel('Password', { exact: true }).fill('four plain words in a row')
-    await page.getByRole('button', { name: 'Make an account and join Northwind' }).click()
+    await page.getByRole('button', { name: 'Make my account and join' }).click()
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
     const { role } = await asks<Session>(page, '/session')
     expect(role).toBe('member')
