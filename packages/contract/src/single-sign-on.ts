@@ -54,7 +54,7 @@ export const startSingleSignOn = endpoint({
   tag: 'Session',
   summary: 'Begin to sign in at an identity provider: that of the address’s domain, else the installation’s',
   description:
-    'Send the browser to `redirectTo`. The provider sends it back to /api/v1/session/single-sign-on/callback, which goes on to `returnTo`, or to /sign-in?problem=<code>.',
+    'Send the browser to `redirectTo`. The provider sends it back to /api/v1/session/single-sign-on/callback, which goes on to `returnTo`, or to /sign-in?problem=<code>. Where the installation’s provider is enforced, it is used for every address.',
   access: 'public',
   body: z.object({
     email: email.optional(),

@@ -5,6 +5,7 @@ import { buildApp } from '../app.js'
 import { newId } from '../db/ids.js'
 import { createPool } from '../db/pool.js'
 import { createDeps } from '../deps.js'
+import type { Env } from '../env.js'
 import { answersAreDone } from '../features/auth/after-answer.js'
 import { hashPassword } from '../features/auth/password-hash.js'
 import type { TestApp } from './app.js'
@@ -84,11 +85,14 @@ export const auditedActions = async (t: TestApp, userId: string): Promise<readon
   return rows.map((row) => String(row['action']))
 }
 
-/** Another process of the same installation: an application of its own over the same database. */
-export const aSecondProcess = async (t: TestApp): Promise<Pick<TestApp, 'app' | 'close'>> => {
+/** Another process of the same installation, or it started anew with other settings: over the same database. */
+export const aSecondProcess = async (
+  t: TestApp,
+  settings: Partial<Env> = {},
+): Promise<Pick<TestApp, 'app' | 'close'>> => {
   const pool = createPool({ connectionString: t.database.appUrl, max: 2, onError: () => undefined })
   const { env, log, clock } = t.deps
-  const deps = createDeps({ env, secret: env.secret ?? '', pool, log, clock })
+  const deps = createDeps({ env: { ...env, ...settings }, secret: env.secret ?? '', pool, log, clock })
   const app = await buildApp(deps)
   await app.ready()
   return {

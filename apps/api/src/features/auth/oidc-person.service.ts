@@ -53,7 +53,8 @@ interface Proven extends Arrival {
 
 export const domainOfEmail = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
 
-const refuse = (code: SingleSignOnProblem) => new SingleSignOnFailure(code)
+const refuse = (code: SingleSignOnProblem, userId?: UserId) =>
+  new SingleSignOnFailure(code, userId === undefined ? {} : { userId })
 
 const actorOf = (userId: UserId, { requestId, ipAddress, at }: Proven) => ({
   userId,
@@ -84,7 +85,7 @@ const mayHaveAccount = async (tx: AccountTx, deps: Deps, proven: Proven): Promis
 const personOfInstallation = async (tx: AccountTx, deps: Deps, proven: Proven): Promise<UserId> => {
   const known = await findPersonByEmail(tx, proven.email)
   // Whoever made an account with an address that they do not read must not be joined by its owner.
-  if (known?.isVerified === false) throw refuse('ssoAddressTaken')
+  if (known?.isVerified === false) throw refuse('ssoAddressTaken', known.userId)
   if (known !== undefined) return known.userId
   if (!(await mayHaveAccount(tx, deps, proven))) throw refuse('ssoNoAccount')
   return makePerson(tx, proven)
@@ -114,7 +115,7 @@ const personOfOrganization = async (
   const known = await findPersonByEmail(tx, email)
   if (known !== undefined) {
     await assertMember(tx, organizationId, known.userId)
-    if (!known.isVerified) throw refuse('ssoAddressTaken')
+    if (!known.isVerified) throw refuse('ssoAddressTaken', known.userId)
     return known.userId
   }
   if ((await findSignUpMode(tx, deps)) === 'closed') throw refuse('ssoNoAccount')
@@ -130,7 +131,7 @@ const personOfOrganization = async (
 
 const assertMember = async (tx: AccountTx, organizationId: OrganizationId, userId: UserId): Promise<void> => {
   if (!(await withinOrganization(tx, organizationId, (inside) => isPresentMember(inside, userId)))) {
-    throw refuse('ssoNotMember')
+    throw refuse('ssoNotMember', userId)
   }
 }
 
@@ -153,7 +154,8 @@ const find = async (tx: AccountTx, deps: Deps, arrival: Arrival): Promise<UserId
       : await personOfOrganization(tx, deps, { ...proven, organizationId })
   await linkPerson(tx, identity, { userId, at: proven.at })
   const after = { method: identity.method }
-  await recordForPerson(tx, actorOf(userId, proven), { action: 'account.linked', after })
+  const actor = { ...actorOf(userId, proven), boundOrganizationId: organizationId }
+  await recordForPerson(tx, actor, { action: 'account.linked', after })
   return userId
 }
 

@@ -21,6 +21,7 @@ import {
   type OidcProvider,
 } from './oidc-provider.js'
 import { findProviderOfDomain, findProviderRow } from './oidc.repo.js'
+import { noteRefusal } from './refused-sign-in.service.js'
 import type { Exchange } from './session.service.js'
 import { findSignUpMode } from './sign-up-mode.read.js'
 import { startSessionFor } from './start-session.js'
@@ -39,10 +40,15 @@ interface OwnProvider {
   readonly providerId: string
 }
 
+/** Where everybody has to sign in with the installation's provider, it is the only one. */
+const usesOwnProviders = ({ env }: Pick<Deps, 'env'>): boolean => env.oidc?.isEnforced !== true
+
 const providerOfOrganization = async (
   deps: Deps,
   { organizationId, providerId }: OwnProvider,
 ): Promise<OidcProvider | undefined> => {
+  // Also for a sign-in that began before.
+  if (!usesOwnProviders(deps)) return undefined
   const row = await asOrganization(deps.db, organizationId, (tx) => findProviderRow(tx, providerId))
   if (row === undefined) return undefined
   const { id: key, issuer, clientId } = row
@@ -163,6 +169,16 @@ const startIn = async (
   )
 }
 
+const noteProviderRefusal = async (
+  deps: Deps,
+  error: unknown,
+  { provider, request }: { readonly provider: OidcProvider; readonly request: FastifyRequest },
+): Promise<void> => {
+  if (!(error instanceof SingleSignOnFailure) || error.userId === undefined) return
+  const { organizationId } = provider
+  await noteRefusal(deps, request, { userId: error.userId, step: 'provider', organizationId })
+}
+
 /** Signs the person in whom the provider vouches for, and answers where to go. @throws SingleSignOnFailure */
 export const finish = async (deps: Deps, exchange: Exchange): Promise<string> => {
   const { request, reply } = exchange
@@ -172,7 +188,11 @@ export const finish = async (deps: Deps, exchange: Exchange): Promise<string> =>
   const claims = await claimsFrom(deps, provider, { attempt, request })
   const { returnTo } = attempt
   const { id: requestId, ip: ipAddress } = request
-  const userId = await personOfArrival(deps, { provider, claims, returnTo, requestId, ipAddress })
+  const arrival = { provider, claims, returnTo, requestId, ipAddress }
+  const userId = await personOfArrival(deps, arrival).catch(async (error: unknown) => {
+    await noteProviderRefusal(deps, error, { provider, request })
+    throw error
+  })
   await startIn(deps, provider, { userId, exchange })
   return returnTo
 }

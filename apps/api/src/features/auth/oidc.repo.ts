@@ -94,6 +94,15 @@ export const isPresentMember = async (tx: TenantTx, userId: UserId): Promise<boo
   return found.length > 0
 }
 
+/** True for whoever belongs to the transaction's organisation, or did before they were removed. */
+export const wasEverMember = async (tx: TenantTx, userId: UserId): Promise<boolean> => {
+  const found = await tx
+    .select({ userId: members.userId })
+    .from(members)
+    .where(and(eq(members.organizationId, sqlOrganizationId), eq(members.userId, userId)))
+  return found.length > 0
+}
+
 export const insertPresentMember = async (
   tx: TenantTx,
   { userId, role, at }: { readonly userId: UserId; readonly role: Role; readonly at: Date },

@@ -237,6 +237,11 @@ describe('an installation where everybody uses single sign-on', () => {
       "SELECT id FROM sessions WHERE user_agent = 'lightMyRequest'",
     )
     expect(open.rows).toEqual([])
+    const refusals = await enforced.database.asOwner(
+      "SELECT after ->> 'step' AS step FROM audit_events WHERE actor_id = $1 AND action = 'session.refused' ORDER BY id",
+      [person.userId],
+    )
+    expect(refusals.rows.map(({ step }) => step)).toContain('ssoRequired')
     const signUp = await caller(enforced)('POST', '/accounts', {
       payload: { name: 'Eve', email: 'eve@example.com', password: PASSWORD },
     })

@@ -3,13 +3,7 @@ import { actions, type UserId } from '@knowwhen/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 import { accountOf, firstAccountStatement, firstStatement, identityOf } from '../../db/identity.js'
-import {
-  withAccountStatement,
-  withFirstStatement,
-  withoutOrganization,
-  type AccountTx,
-  type TenantTx,
-} from '../../db/tenant.js'
+import { withAccountStatement, withFirstStatement, type AccountTx, type TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
 import { mayDo, type AccountActor, type Actor } from '../../http/actor.js'
 import { forbidden, Problem, unauthenticated } from '../../http/problems.js'
@@ -18,6 +12,7 @@ import { findEmail, findUserIdByEmail } from './accounts.repo.js'
 import { afterAnswer } from './after-answer.js'
 import { isFirstAttempt, refundAttempt, spendAttempt } from './attempts.js'
 import { rememberDevice } from './known-device.js'
+import { noteRefusal } from './refused-sign-in.service.js'
 import { getSessionFacts } from './session.read.js'
 import { deleteOwnSession, deleteSession } from './sessions.repo.js'
 import { secondFactorLimits, signInLimits, usedCode } from './sign-in-limits.js'
@@ -68,7 +63,7 @@ export const recordSignIn = (
     sessionId,
     method,
     ...actor
-  }: Pick<AccountActor, 'userId' | 'sessionId' | 'method'> & {
+  }: Pick<AccountActor, 'userId' | 'sessionId' | 'method' | 'boundOrganizationId'> & {
     readonly requestId: string
     readonly at: Date
     readonly ipAddress: string
@@ -76,39 +71,27 @@ export const recordSignIn = (
 ): Promise<void> =>
   recordForPerson(tx, { userId, ...actor }, { action: 'session.started', after: { sessionId, method } })
 
+const mustUseProvider = ({ env }: Pick<Deps, 'env'>, { isOperator }: Pick<AccountActor, 'isOperator'>) =>
+  env.oidc?.isEnforced === true && !isOperator
+
 /** Writes the sign-in down; one that must not be ends at once. */
 const admit = async (deps: Deps, token: string, request: FastifyRequest): Promise<string> => {
   try {
-    return await withAccountStatement(deps.db, firstAccountStatement(token), async (tx, rows) => {
-      const person = accountOf(rows)
-      if (person === undefined) throw unauthenticated()
-      if (deps.env.oidc?.isEnforced === true && !person.isOperator) throw ssoOnly()
-      await recordSignIn(tx, {
-        ...person,
-        requestId: request.id,
-        at: deps.clock.now(),
-        ipAddress: request.ip,
-      })
-      return person.email
+    const person = await withAccountStatement(deps.db, firstAccountStatement(token), async (tx, rows) => {
+      const found = accountOf(rows)
+      if (found === undefined) throw unauthenticated()
+      const facts = { requestId: request.id, at: deps.clock.now(), ipAddress: request.ip }
+      if (!mustUseProvider(deps, found)) await recordSignIn(tx, { ...found, ...facts })
+      return found
     })
+    if (!mustUseProvider(deps, person)) return person.email
+    await noteRefusal(deps, request, { userId: person.userId, step: 'ssoRequired' })
+    throw ssoOnly()
   } catch (error) {
     await deleteSession(deps.db, token)
     throw error
   }
 }
-
-const noteRefusal = (
-  deps: Deps,
-  { id: requestId, ip: ipAddress }: Pick<FastifyRequest, 'id' | 'ip'>,
-  { userId, step }: { readonly userId: UserId; readonly step: 'password' | 'secondFactor' },
-): Promise<void> =>
-  withoutOrganization(deps.db, (tx) =>
-    recordForPerson(
-      tx,
-      { userId, requestId, at: deps.clock.now(), ipAddress },
-      { action: 'session.refused', after: { step } },
-    ),
-  )
 
 const isRefusal = (error: unknown, code: string): boolean => error instanceof Problem && error.code === code
 
