@@ -243,14 +243,6 @@ DROP FUNCTION app_private.begin_api_key(bytea);
 DROP FUNCTION app_private.memberships_of(uuid);
 --> statement-breakpoint
 
--- How many may approve what somebody else did: with one, "a second person" cannot exist.
-CREATE FUNCTION app_private.approvers_of(organization uuid) RETURNS integer
-LANGUAGE sql STABLE SET search_path = '' AS $$
-  SELECT count(*)::integer FROM public.members m
-  WHERE m.organization_id = organization AND m.removed_at IS NULL AND m.role IN ('owner', 'admin', 'editor')
-$$;
---> statement-breakpoint
-
 -- Notes the use of a session at most every five minutes, and never by waiting for another request with it.
 CREATE FUNCTION app_private.mark_session_used(session uuid) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = '' AS $$
@@ -259,81 +251,82 @@ LANGUAGE sql VOLATILE SET search_path = '' AS $$
   WHERE s.id = free.id
 $$;
 --> statement-breakpoint
+CREATE FUNCTION app_private.mark_api_key_used(organization uuid, key uuid) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = '' AS $$
+  UPDATE public.api_keys k SET last_used_at = now()
+  FROM (
+    SELECT l.organization_id, l.id FROM public.api_keys l
+    WHERE l.organization_id = organization AND l.id = key FOR UPDATE SKIP LOCKED
+  ) free
+  WHERE k.organization_id = free.organization_id AND k.id = free.id
+$$;
+--> statement-breakpoint
 
--- The first statement of a request with a session in its organisation. No row: unknown, expired, or no longer a
+-- The first statement of a request with a session in its organisation. All null: unknown, expired, or no longer a
 -- member's. Where the organisation asks for its identity provider and this session came another way, the row says
--- so and nothing is opened; an owner may always come in, to put a broken provider right.
-CREATE FUNCTION app_private.begin_session(session_token text)
-RETURNS TABLE (
-  organization_id uuid, user_id uuid, name text, role public.role, scope public.api_key_scope, people integer,
-  session_id uuid, api_key_id uuid, team_id uuid, sso_required boolean
+-- so and nothing is opened; an owner may always come in, to put a broken provider right. One statement and one row
+-- of answers, because every request waits for it.
+CREATE FUNCTION app_private.begin_session(
+  session_token text,
+  OUT organization_id uuid, OUT user_id uuid, OUT name text, OUT role public.role, OUT scope public.api_key_scope,
+  OUT people integer, OUT session_id uuid, OUT api_key_id uuid, OUT team_id uuid, OUT sso_required boolean
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 #variable_conflict use_column
 DECLARE
-  found_member record;
-  is_refused boolean;
+  is_use_noted boolean;
 BEGIN
-  SELECT s.id AS session_id, s.method, s.last_used_at, m.organization_id, m.user_id, u.name, m.role INTO found_member
+  SELECT s.id, m.organization_id, m.user_id, u.name, m.role,
+         s.last_used_at IS NOT NULL AND s.last_used_at >= now() - interval '5 minutes',
+         m.role <> 'owner' AND EXISTS (
+           SELECT FROM public.identity_providers p
+           WHERE p.organization_id = m.organization_id AND p.is_enforced AND p.domain_verified_at IS NOT NULL
+             AND s.method <> 'oidc:' || p.id
+         ),
+         (SELECT count(*)::integer FROM public.members a
+          WHERE a.organization_id = m.organization_id AND a.removed_at IS NULL
+            AND a.role IN ('owner', 'admin', 'editor'))
+  INTO session_id, organization_id, user_id, name, role, is_use_noted, sso_required, people
   FROM public.sessions s
   JOIN public.members m ON m.organization_id = s.active_organization_id AND m.user_id = s.user_id
   JOIN public.users u ON u.id = s.user_id
   WHERE s.token = session_token AND s.expires_at > now() AND m.removed_at IS NULL
     AND (s.bound_organization_id IS NULL OR s.bound_organization_id = m.organization_id);
-  IF NOT FOUND THEN RETURN; END IF;
-  SELECT EXISTS (
-    SELECT FROM public.identity_providers p
-    WHERE p.organization_id = found_member.organization_id AND p.is_enforced AND p.domain_verified_at IS NOT NULL
-      AND found_member.method <> 'oidc:' || p.id AND found_member.role <> 'owner'
-  ) INTO is_refused;
-  IF NOT is_refused THEN
-    IF found_member.last_used_at IS NULL OR found_member.last_used_at < now() - interval '5 minutes' THEN
-      PERFORM app_private.mark_session_used(found_member.session_id);
-    END IF;
-    PERFORM set_config('app.organization_id', found_member.organization_id::text, true),
-            set_config('app.user_id', found_member.user_id::text, true);
-  END IF;
-  RETURN QUERY SELECT
-    found_member.organization_id, found_member.user_id, found_member.name, found_member.role,
-    NULL::public.api_key_scope, app_private.approvers_of(found_member.organization_id),
-    found_member.session_id, NULL::uuid, NULL::uuid, is_refused;
+  IF NOT FOUND OR sso_required THEN RETURN; END IF;
+  IF NOT is_use_noted THEN PERFORM app_private.mark_session_used(session_id); END IF;
+  PERFORM set_config('app.organization_id', organization_id::text, true),
+          set_config('app.user_id', user_id::text, true);
 END
 $$;
 --> statement-breakpoint
 
 -- The same for an API key, which acts with its maker's present role. Use is noted at most once a minute, and
 -- never by waiting for another request with the same key.
-CREATE FUNCTION app_private.begin_api_key(hash bytea)
-RETURNS TABLE (
-  organization_id uuid, user_id uuid, name text, role public.role, scope public.api_key_scope, people integer,
-  session_id uuid, api_key_id uuid, team_id uuid, sso_required boolean
+CREATE FUNCTION app_private.begin_api_key(
+  hash bytea,
+  OUT organization_id uuid, OUT user_id uuid, OUT name text, OUT role public.role, OUT scope public.api_key_scope,
+  OUT people integer, OUT session_id uuid, OUT api_key_id uuid, OUT team_id uuid, OUT sso_required boolean
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 #variable_conflict use_column
 DECLARE
-  found_key record;
+  is_use_noted boolean;
 BEGIN
-  SELECT k.organization_id, k.id, m.user_id, u.name, m.role, k.scope, k.team_id, k.last_used_at INTO found_key
+  SELECT k.organization_id, k.id, m.user_id, u.name, m.role, k.scope, k.team_id, false,
+         k.last_used_at IS NOT NULL AND k.last_used_at >= now() - interval '1 minute',
+         (SELECT count(*)::integer FROM public.members a
+          WHERE a.organization_id = m.organization_id AND a.removed_at IS NULL
+            AND a.role IN ('owner', 'admin', 'editor'))
+  INTO organization_id, api_key_id, user_id, name, role, scope, team_id, sso_required, is_use_noted, people
   FROM public.api_keys k
   JOIN public.members m ON m.organization_id = k.organization_id AND m.user_id = k.created_by
   JOIN public.users u ON u.id = m.user_id
   WHERE k.key_hash = hash AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
     AND m.removed_at IS NULL;
   IF NOT FOUND THEN RETURN; END IF;
-  IF found_key.last_used_at IS NULL OR found_key.last_used_at < now() - interval '1 minute' THEN
-    UPDATE public.api_keys k SET last_used_at = now()
-    FROM (
-      SELECT l.organization_id, l.id FROM public.api_keys l
-      WHERE l.organization_id = found_key.organization_id AND l.id = found_key.id
-      FOR UPDATE SKIP LOCKED
-    ) free
-    WHERE k.organization_id = free.organization_id AND k.id = free.id;
-  END IF;
-  PERFORM set_config('app.organization_id', found_key.organization_id::text, true),
-          set_config('app.user_id', found_key.user_id::text, true);
-  RETURN QUERY SELECT
-    found_key.organization_id, found_key.user_id, found_key.name, found_key.role, found_key.scope,
-    app_private.approvers_of(found_key.organization_id), NULL::uuid, found_key.id, found_key.team_id, false;
+  IF NOT is_use_noted THEN PERFORM app_private.mark_api_key_used(organization_id, api_key_id); END IF;
+  PERFORM set_config('app.organization_id', organization_id::text, true),
+          set_config('app.user_id', user_id::text, true);
 END
 $$;
 --> statement-breakpoint
@@ -433,8 +426,8 @@ DECLARE
 BEGIN
   GRANT CREATE ON SCHEMA app_private TO knowwhen_gate;
   FOREACH signature IN ARRAY ARRAY[
-    'app_private.approvers_of(uuid)',
     'app_private.mark_session_used(uuid)',
+    'app_private.mark_api_key_used(uuid, uuid)',
     'app_private.begin_session(text)',
     'app_private.begin_api_key(bytea)',
     'app_private.begin_account(text)',
@@ -446,7 +439,7 @@ BEGIN
   ] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
     -- The first two run with the gate's rights inside the others and are nothing for a caller of their own.
-    IF signature NOT IN ('app_private.approvers_of(uuid)', 'app_private.mark_session_used(uuid)') THEN
+    IF signature NOT LIKE 'app_private.mark\_%' THEN
       EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO knowwhen_app', signature);
     END IF;
     EXECUTE format('ALTER FUNCTION %s OWNER TO knowwhen_gate', signature);

@@ -72,3 +72,8 @@ export const saveIdempotentAnswer = async (
 ): Promise<void> => {
   await tx.update(idempotencyKeys).set({ status, answer }).where(isThis(key))
 }
+
+/** Forgets a claim that no answer followed, so that the request may be tried again. */
+export const dropUnansweredClaim = async (tx: TenantTx, key: ClaimKey): Promise<void> => {
+  await tx.delete(idempotencyKeys).where(and(isThis(key), eq(idempotencyKeys.status, 0)))
+}

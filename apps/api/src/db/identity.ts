@@ -41,6 +41,8 @@ export const firstStatement = (credential: Credential): string =>
 export const firstAccountStatement = (token: string): string =>
   `SELECT * FROM app_private.begin_account(${pg.escapeLiteral(token)})`
 
+type FirstRows = readonly Readonly<Record<string, unknown>>[]
+
 /** What a request adds to the identity that the database finds. */
 export type RequestFactsOfActor = 'requestId' | 'at' | 'ipAddress'
 
@@ -51,8 +53,9 @@ export interface FoundIdentity {
 }
 
 /** The identity that the first statement found, or undefined when session or key are not valid (any more). */
-export const identityOf = (rows: readonly unknown[]): FoundIdentity | undefined => {
-  if (rows.length === 0) return undefined
+export const identityOf = (rows: FirstRows): FoundIdentity | undefined => {
+  // One row always: all null where nothing was found.
+  if (typeof rows[0]?.['organization_id'] !== 'string') return undefined
   const row = identityRow.parse(rows[0])
   return {
     ssoRequired: row.sso_required,

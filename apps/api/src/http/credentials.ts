@@ -55,11 +55,19 @@ export const createCredentialReader = (env: Env, secrets: Secrets): CredentialRe
     const token = value === undefined ? undefined : verifiedToken(value, secret)
     return token === undefined ? undefined : { kind: 'session', token }
   }
-  return {
+  const read = (request: FastifyRequest): Credential | undefined =>
     // A request with both is judged by the key alone, so that a bad key never hides behind a good cookie.
-    of: (request) =>
-      request.headers.authorization === undefined
-        ? fromCookie(request.cookies[cookieName])
-        : fromBearer(request.headers.authorization),
+    request.headers.authorization === undefined
+      ? fromCookie(request.cookies[cookieName])
+      : fromBearer(request.headers.authorization)
+
+  // Limits, handler and log ask for it; the signature is checked once.
+  const known = new WeakMap<FastifyRequest, Credential | 'none'>()
+  return {
+    of: (request) => {
+      const found = known.get(request) ?? read(request) ?? 'none'
+      known.set(request, found)
+      return found === 'none' ? undefined : found
+    },
   }
 }

@@ -57,6 +57,12 @@ describe('an API key', () => {
     expect((await ask({ ...acme.headers })).statusCode).toBe(200)
   })
 
+  it('is counted however the address is written', async () => {
+    const key = { ...acme.keyHeaders }
+    await statusesOf(62, () => key, '/%61pi/v1/organization')
+    expect((await ask(key, '/%61pi/v1/organization')).statusCode).toBe(429)
+  })
+
   it('that was made up is counted by address, however many are made up', async () => {
     const known = { ...acme.keyHeaders }
     await ask(known)

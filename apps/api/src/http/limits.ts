@@ -24,6 +24,10 @@ const probes: ReadonlySet<string | undefined> = new Set(['/readyz', '/metrics'])
 
 const isProbe = ({ routeOptions }: FastifyRequest): boolean => probes.has(routeOptions.url)
 
+/** By its route, since /%61pi/ leads to the same place as /api/; by its address where it leads nowhere. */
+const isOfApi = ({ routeOptions, url }: FastifyRequest): boolean =>
+  [routeOptions.url, url].some((path) => path?.startsWith('/api/'))
+
 const SEPARATOR = ':'
 
 /** What is counted under a name that begins so. */
@@ -68,7 +72,7 @@ export const limitRequests = async (app: FastifyInstance, { env, clock }: Deps):
     enableDraftSpec: true,
     keyGenerator: (request) => countedAs(request, accepted),
     max: (_request, name) => most.get(name.slice(0, name.indexOf(SEPARATOR))) ?? UNKNOWN_PER_MINUTE,
-    allowList: (request) => !request.url.startsWith('/api/') && !isProbe(request),
+    allowList: (request) => !isOfApi(request) && !isProbe(request),
     errorResponseBuilder: (_, { ttl, max }) =>
       tooManyRequests(
         ttl / 1000,

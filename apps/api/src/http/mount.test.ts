@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { nextNumber } from '../db/numbers.js'
 import { testApp, type TestApp } from '../testing/app.js'
 import type { TestOrganization } from '../testing/builders.js'
+import { conflict } from './problems.js'
 import { mount } from './mount.js'
 
 const thing = z.object({ name: z.string(), number: z.int() })
@@ -45,8 +46,11 @@ const twoSteps = endpoint({
   success: { status: 200, schema: thing },
 })
 
+const failsLate = endpoint({ ...twoSteps, id: 'failsLate', path: `${path}/late` })
+
 let t: TestApp
 let acme: TestOrganization
+let isLateAgain = true
 const logLines: unknown[] = []
 
 beforeAll(async () => {
@@ -69,6 +73,11 @@ beforeAll(async () => {
       mount(app, twoSteps, async (_, { inTenant }) => {
         const number = await inTenant((tx) => nextNumber(tx, 'SLOW'))
         return { name: 'slow', number: await inTenant(() => Promise.resolve(number)) }
+      })
+      mount(app, failsLate, async (_, { inTenant }) => {
+        const number = await inTenant((tx) => nextNumber(tx, 'LATE'))
+        if (isLateAgain) throw conflict('late', 'Too late.')
+        return { name: 'late', number }
       })
     },
   })
@@ -252,6 +261,19 @@ describe('an Idempotency-Key', () => {
     const first = await slow()
     expect(first.json()).toEqual({ name: 'slow', number: 1 })
     expect((await slow()).json()).toEqual(first.json())
+  })
+
+  it('is free again after a failure between two transactions', async () => {
+    const late = () =>
+      t.app.inject({
+        method: 'POST',
+        url: `${path}/late`,
+        headers: { ...acme.headers, 'idempotency-key': 'late' },
+        payload: {},
+      })
+    expect((await late()).json()).toMatchObject({ code: 'late' })
+    isLateAgain = false
+    expect((await late()).json()).toMatchObject({ name: 'late' })
   })
 
   it('keeps no readable copy of the answer', async () => {

@@ -76,7 +76,7 @@ export const handle = async <E extends Endpoint, Answer>(
   refuseForeignOrigin(request, deps.env, credential)
   const parsed = parseParts(endpoint, request)
   const transactions = createRequestTransactions({ endpoint, deps, credential, request, parsed })
-  const answer = await handler(parsed as ParsedRequest<E>, {
+  const context: RequestContext<E> = {
     inTenant: transactions.inTenant,
     inAccount: transactions.inAccount,
     version: (endpoint.conditional === true
@@ -87,9 +87,15 @@ export const handle = async <E extends Endpoint, Answer>(
     answerIsSecret: transactions.answerIsSecret,
     request,
     reply,
-  })
-  await transactions.settle(answer)
-  return answer
+  }
+  try {
+    const answer = await handler(parsed as ParsedRequest<E>, context)
+    await transactions.settle(answer)
+    return answer
+  } catch (error) {
+    await transactions.giveBack()
+    throw error
+  }
 }
 
 /** Mounts the endpoint; `app.deps` was put there by `buildApp`. */

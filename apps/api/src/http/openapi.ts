@@ -66,12 +66,18 @@ const meanings: Readonly<Record<number, string>> = {
 
 const jsonBody = (schema: JsonSchema): Content => ({ 'application/json': { schema } })
 
+/** Answers are kept with the organisation they belong to; what belongs to none is not repeated from memory. */
+const notRepeated: readonly Endpoint['access'][] = ['public', 'account', 'operator']
+
+const mayBeRepeated = ({ method, access }: Endpoint): boolean =>
+  method === 'POST' && !notRepeated.includes(access)
+
 const statusesOf = (endpoint: Endpoint): readonly number[] => {
   const always = [400, 429, 500]
   const guarded = endpoint.access === 'public' ? [] : [401, 403]
   const found = endpoint.params === undefined ? [] : [404]
   const conditional = endpoint.conditional === true ? [412, 428] : []
-  const replayed = endpoint.method === 'POST' && endpoint.access !== 'public' ? [409, 422] : []
+  const replayed = mayBeRepeated(endpoint) ? [409, 422] : []
   return [...always, ...guarded, ...found, ...conditional, ...replayed]
 }
 
@@ -108,7 +114,7 @@ const headerParameters = (endpoint: Endpoint): readonly OpenApiParameter[] => {
     ...(endpoint.conditional === true
       ? [{ ...version, description: 'The version that was read, e.g. `"3"`' }]
       : []),
-    ...(endpoint.method === 'POST'
+    ...(mayBeRepeated(endpoint)
       ? [{ ...key, description: 'The same key within a day gives the same answer, without a second effect' }]
       : []),
   ]

@@ -4,6 +4,7 @@ import type { Action } from '@knowwhen/domain'
 import type { FastifyRequest } from 'fastify'
 
 import { accountOf, firstAccountStatement, firstStatement, identityOf } from '../db/identity.js'
+import { dropUnansweredClaim } from '../db/idempotency.js'
 import {
   asOrganization,
   withAccountStatement,
@@ -41,6 +42,8 @@ export interface RequestTransactions {
   readonly answerIsSecret: () => void
   /** Called with the handler's answer: proves that it asked for permission, and completes a kept answer. */
   readonly settle: (answer: unknown) => Promise<void>
+  /** Called when the handler has failed: what it claimed in a transaction that was committed is given back. */
+  readonly giveBack: () => Promise<void>
 }
 
 const OPERATORS_ONLY = 'Only the operator of this installation can do this.'
@@ -63,7 +66,11 @@ const bodyOf = (endpoint: Endpoint, result: unknown): string | undefined => {
   }
 }
 
-const actorOf = ({ endpoint, request }: RequestFacts, rows: readonly unknown[], at: Date): Actor => {
+const actorOf = (
+  { endpoint, request }: RequestFacts,
+  rows: Parameters<typeof identityOf>[0],
+  at: Date,
+): Actor => {
   const found = identityOf(rows)
   if (found === undefined) throw unauthenticated()
   if (found.ssoRequired) throw ssoRequired()
@@ -96,6 +103,7 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
   let kept: unknown = NOT_KEPT
   let isSecret = false
   let isPersonKnown = false
+  let isClaimCommitted = false
 
   const keep = async (tx: TenantTx, result: unknown): Promise<void> => {
     if (claim === undefined) return
@@ -115,7 +123,7 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
 
   const inTenant: RequestTransactions['inTenant'] = async (work) => {
     if (credential === undefined) throw unauthenticated()
-    return withFirstStatement(deps.db, firstStatement(credential), async (tx, rows) => {
+    const answer = await withFirstStatement(deps.db, firstStatement(credential), async (tx, rows) => {
       const actor = actorOf(facts, rows, at)
       known = actor
       await claimOnce(tx, actor)
@@ -123,6 +131,8 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
       await keep(tx, result)
       return result
     })
+    isClaimCommitted = claim !== undefined
+    return answer
   }
 
   const inAccount: RequestTransactions['inAccount'] = async (work) => {
@@ -141,5 +151,11 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
     await asOrganization(deps.db, known.organizationId, (tx) => keep(tx, answer))
   }
 
-  return { inTenant, inAccount, settle, answerIsSecret: () => void (isSecret = true) }
+  const giveBack = async (): Promise<void> => {
+    const key = isClaimCommitted ? claim?.key : undefined
+    if (known === undefined || key === undefined) return
+    await asOrganization(deps.db, known.organizationId, (tx) => dropUnansweredClaim(tx, key))
+  }
+
+  return { inTenant, inAccount, settle, giveBack, answerIsSecret: () => void (isSecret = true) }
 }
