@@ -65,6 +65,10 @@ export class GrowthBookError extends Error {
   }
 }
 
+/** True for the error that this package throws on purpose, also where another library passes it on as a cause. */
+export const isGrowthBookError = (error: unknown): error is GrowthBookError =>
+  error instanceof GrowthBookError
+
 const createKey = 'Create a secret key in GrowthBook under Settings → API Keys and paste it here.'
 
 const unreached = (cause: string, advice: string) => `We could not reach GrowthBook (${cause}). ${advice}`

@@ -8,7 +8,7 @@ export type {
   GrowthBookClientOptions,
   ResultsOptions,
 } from './client.js'
-export { failureCodes, GrowthBookError } from './failures.js'
+export { failureCodes, GrowthBookError, isGrowthBookError } from './failures.js'
 export type { FailureCode, GrowthBookFailure } from './failures.js'
 export { guardedFetch } from './guarded-fetch.js'
 export type { GuardedRequest } from './guarded-fetch.js'
