@@ -75,7 +75,7 @@ export const putIdentityProvider = endpoint({
     version: version.nullable().default(null),
   }),
   success: { status: 200, schema: identityProvider },
-  failures: { 409: 'domainNotVerified', 412: 'stale', 422: 'issuerRefused' },
+  failures: { 409: 'domainNotVerified, signInWithItFirst', 412: 'stale', 422: 'issuerRefused' },
 })
 
 export const deleteIdentityProvider = endpoint({
@@ -96,5 +96,5 @@ export const verifyDomain = endpoint({
   summary: 'Look for the TXT record that proves the domain',
   access: 'identityProvider.manage',
   success: { status: 200, schema: identityProvider },
-  failures: { 422: 'recordNotFound' },
+  failures: { 409: 'domainTaken', 412: 'stale', 422: 'recordNotFound', 503: 'dnsUnavailable' },
 })

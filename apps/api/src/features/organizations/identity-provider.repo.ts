@@ -48,6 +48,26 @@ export const deleteProvider = async (tx: TenantTx): Promise<void> => {
   await tx.delete(identityProviders).where(own)
 }
 
+/** Everybody whom this provider vouched for is signed out of the organisation. */
+export const deleteSessionsOf = async (tx: TenantTx, method: string): Promise<void> => {
+  await tx
+    .delete(sessions)
+    .where(and(eq(sessions.boundOrganizationId, sqlOrganizationId), eq(sessions.method, method)))
+}
+
+/** Held until the transaction ends: of two organisations that prove one domain at once, one waits for the other. */
+export const lockDomain = async (tx: TenantTx, domain: string): Promise<void> => {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`identityProvider ${domain}`}, 0))`)
+}
+
+/** Whether the domain's people sign in to another organisation: it was proven there first. */
+export const isDomainOfAnother = async (tx: TenantTx, domain: string): Promise<boolean> => {
+  const { rows } = await tx.execute(
+    sql`SELECT 1 FROM app_private.provider_of_domain(${domain}) WHERE organization_id <> ${sqlOrganizationId}`,
+  )
+  return rows.length > 0
+}
+
 /** Only while the record to be found is still this one. */
 export const markDomainVerified = async (
   tx: TenantTx,

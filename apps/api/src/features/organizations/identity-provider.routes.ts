@@ -8,16 +8,8 @@ import type { FastifyInstance } from 'fastify'
 
 import { mount } from '../../http/mount.js'
 import { spendAttempt } from '../auth/index.js'
-import {
-  confirmDomain,
-  findRecord,
-  prepare,
-  put,
-  read,
-  readRecord,
-  remove,
-  tryIssuer,
-} from './identity-provider.service.js'
+import { confirmDomain, findRecord, readRecord } from './domain-proof.service.js'
+import { prepare, put, read, remove, tryIssuer } from './identity-provider.service.js'
 
 /** Asking the network for somebody is not to be had without end. */
 const networkLimit = (organizationId: string) => [

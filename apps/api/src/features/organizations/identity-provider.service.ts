@@ -1,7 +1,8 @@
-/** The organisation's own OpenID Connect provider, and the proof that its domain is the organisation's. */
+/** The organisation's own OpenID Connect provider. */
 import { randomBytes } from 'node:crypto'
 
 import type { IdentityProvider, ParsedRequest, putIdentityProvider } from '@knowwhen/contract'
+import { isGrowthBookError } from '@knowwhen/growthbook'
 
 import { newId } from '../../db/ids.js'
 import type { TenantTx } from '../../db/tenant.js'
@@ -11,10 +12,10 @@ import { conflict, invalidRequest, notFound, stale, unprocessable } from '../../
 import { methodOfProvider, recordAudit, redirectUriOf, tryProvider } from '../auth/index.js'
 import {
   deleteProvider,
+  deleteSessionsOf,
   findOwnProvider,
   findSessionMethod,
   insertProvider,
-  markDomainVerified,
   updateProvider,
   type OwnProviderRow,
   type ProviderSettings,
@@ -25,13 +26,13 @@ import { assertInPerson, assertMayGive } from './people.service.js'
 
 export type ProviderInput = ParsedRequest<typeof putIdentityProvider>['body']
 
-const recordOf = ({ domain, domainToken }: Pick<OwnProviderRow, 'domain' | 'domainToken'>) => ({
+export const recordOf = ({ domain, domainToken }: Pick<OwnProviderRow, 'domain' | 'domainToken'>) => ({
   type: 'TXT' as const,
   name: domain,
   value: `knowwhen-verification=${domainToken}`,
 })
 
-const present = (row: OwnProviderRow): IdentityProvider => ({
+export const present = (row: OwnProviderRow): IdentityProvider => ({
   id: row.id,
   name: row.name,
   issuer: row.issuer,
@@ -50,7 +51,7 @@ export const read = async (tx: TenantTx, deps: Deps) => {
   return { provider: row === undefined ? null : present(row), redirectUri: redirectUriOf(deps) }
 }
 
-const getRow = async (tx: TenantTx): Promise<OwnProviderRow> => {
+export const getRow = async (tx: TenantTx): Promise<OwnProviderRow> => {
   const row = await findOwnProvider(tx)
   if (row === undefined) throw notFound('identity provider')
   return row
@@ -66,7 +67,7 @@ const audited = ({ name, issuer, clientId, domain, isEnforced, defaultRole }: Pr
   defaultRole,
 })
 
-const record = (
+export const record = (
   tx: TenantTx,
   actor: Actor,
   entry: {
@@ -118,7 +119,7 @@ const refusedIssuer = (issuer: string, reason: string) => {
 /** In words that say nothing of what stands at an internal address. */
 const wordsOf = (error: unknown): string => {
   const cause = error instanceof Error ? (error.cause ?? error) : error
-  return cause instanceof Error && cause.name === 'GrowthBookError'
+  return isGrowthBookError(cause) && cause.code === 'forbiddenAddress'
     ? 'it must be a public address, and https.'
     : 'check the address, and that it is reachable from here.'
 }
@@ -173,6 +174,12 @@ const setUp = async (
   return id
 }
 
+/** Who was let in by this provider's word has to come in anew. */
+const deleteWithSessions = async (tx: TenantTx, { id }: OwnProviderRow): Promise<void> => {
+  await deleteProvider(tx)
+  await deleteSessionsOf(tx, methodOfProvider({ key: id }))
+}
+
 /** Whoever speaks for a domain, and which domain it is, must be proven together. */
 const isAnother = (row: OwnProviderRow, settings: ProviderSettings): boolean =>
   row.issuer !== settings.issuer || row.clientId !== settings.clientId || row.domain !== settings.domain
@@ -183,7 +190,7 @@ const change = async (
   { row, settings }: { readonly row: OwnProviderRow; readonly settings: ProviderSettings },
 ): Promise<string> => {
   if (isAnother(row, settings)) {
-    await deleteProvider(tx)
+    await deleteWithSessions(tx, row)
     return setUp(tx, actor, { settings, version: row.version + 1 })
   }
   if (settings.isEnforced && !row.isEnforced) await assertMayEnforce(tx, actor, row)
@@ -220,43 +227,6 @@ export const remove = async (tx: TenantTx, actor: Actor): Promise<void> => {
   assertInPerson(actor)
   await lockOrganization(tx)
   const row = await getRow(tx)
-  await deleteProvider(tx)
+  await deleteWithSessions(tx, row)
   await record(tx, actor, { action: 'identityProvider.deleted', id: row.id, before: audited(row) })
-}
-
-/** What is to be looked for in the DNS. @throws Problem 404 */
-export const readRecord = async (tx: TenantTx) => {
-  const row = await getRow(tx)
-  return { domain: row.domain, domainToken: row.domainToken, ...recordOf(row) }
-}
-
-const recordNotFound = (name: string) =>
-  unprocessable(
-    'recordNotFound',
-    `The TXT record cannot be found at ${name}. New records can take some hours to be seen everywhere; try again later.`,
-  )
-
-/** Asks the DNS. @throws Problem 422 `recordNotFound` */
-export const findRecord = async (
-  deps: Pick<Deps, 'resolveTxt'>,
-  { name, value }: { readonly name: string; readonly value: string },
-): Promise<void> => {
-  const records = await deps.resolveTxt(name).catch(() => [])
-  if (!records.some((text) => text.trim() === value)) throw recordNotFound(name)
-}
-
-/** @throws Problem 409 where it became another one while the DNS was asked */
-export const confirmDomain = async (
-  tx: TenantTx,
-  actor: Actor,
-  { domainToken }: { readonly domainToken: string },
-): Promise<IdentityProvider> => {
-  const row = await getRow(tx)
-  if (row.domainToken !== domainToken) throw stale()
-  if (row.domainVerifiedAt === null) {
-    await markDomainVerified(tx, { domainToken, at: actor.at })
-    const after = { domain: row.domain }
-    await record(tx, actor, { action: 'identityProvider.domainVerified', id: row.id, after })
-  }
-  return present(await getRow(tx))
 }

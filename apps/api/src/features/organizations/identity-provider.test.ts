@@ -122,19 +122,6 @@ describe('an organisation’s provider', () => {
     expect(moved.domainVerifiedAt).toBeNull()
     expect(moved.domainRecord.value).not.toBe(provider.domainRecord.value)
   })
-
-  it('speaks for its domain once the domain’s owner has said so', async () => {
-    const org = await t.anOrganization()
-    const made = providerIn(await put(org.headers, settings('proof.example')))
-    const verify = () => ask(t, org.headers, ['POST', `${path}/domain-verification`])
-    expect(outcome(await verify())).toEqual([422, 'recordNotFound'])
-    dns.set('proof.example', ['knowwhen-verification=somebody-else'])
-    expect(outcome(await verify())).toEqual([422, 'recordNotFound'])
-    const start = await ask(t, {}, ['POST', '/session/single-sign-on', { email: 'a@proof.example' }])
-    expect(outcome(start)).toEqual([422, 'noSingleSignOn'])
-    expect((await prove(org.headers, made)).domainVerifiedAt).not.toBeNull()
-    expect((await signIn('a@proof.example')).location).toBe('/')
-  })
 })
 
 describe('signing in with an organisation’s provider', () => {
