@@ -23,7 +23,7 @@ export const chooseSettings = async (tx: TenantTx, actor: Actor, chosen: Chosen)
   const after = await settingsOf(tx, actor.userId)
   await recordAudit(tx, actor, {
     action: 'notificationSettings.changed',
-    subjectType: 'person',
+    subjectType: 'user',
     subjectId: actor.userId,
     before,
     after,
