@@ -57,7 +57,7 @@ export const createInvitation = endpoint({
   access: 'people.manage',
   body: z.object({ email: email.nullable().default(null), role: z.enum(roles) }),
   success: { status: 201, schema: sentInvitation },
-  failures: { 409: 'alreadyInvited' },
+  failures: { 409: 'alreadyInvited, alreadyMember' },
 })
 
 export const revokeInvitation = endpoint({
@@ -81,7 +81,7 @@ export const resendInvitation = endpoint({
   access: 'people.manage',
   params: invitationParams,
   success: { status: 200, schema: sentInvitation },
-  failures: { 409: 'alreadyAccepted' },
+  failures: { 409: 'alreadyAccepted, alreadyRevoked' },
 })
 
 const token = z.string().min(1, 'Please fill this in.').max(200)
@@ -137,5 +137,10 @@ export const acceptInvitation = endpoint({
       session: session.nullable(),
     }),
   },
-  failures: { 401: 'accountNeeded', 403: 'otherAddress', 409: 'alreadyMember', 410: 'invitationOver' },
+  failures: {
+    401: 'accountNeeded',
+    403: 'otherAddress',
+    409: 'accountExists, alreadyMember',
+    410: 'invitationOver',
+  },
 })

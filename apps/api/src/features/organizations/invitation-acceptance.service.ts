@@ -14,6 +14,7 @@ import {
   findUserIdByEmail,
   prepareNewPassword,
   recordAudit,
+  spendAttempt,
   type AuditActor,
 } from '../auth/index.js'
 import { hashInvitationToken, provesMailbox } from './invitation-token.js'
@@ -163,9 +164,15 @@ const prepare = (deps: Deps, { token, account }: NewGuest) =>
     return { invitation, email: addressOf(invitation, account) }
   })
 
+const REFUSALS_PER_HOUR = 5
+
+/** Whoever holds a link that is for anybody could ask with it which addresses have an account. */
+const spendAcceptance = (deps: Deps, { invitationId }: FoundInvitation): Promise<void> =>
+  spendAttempt(deps, [{ key: `acceptInvitation ${invitationId}`, most: REFUSALS_PER_HOUR, minutes: 60 }])
+
 /**
  * By making an account. Its address counts as proven only where the link was mailed to it and shown to nobody.
- * @throws Problem 400 for a password that others try first, 403, 404, 409 `accountExists`, 410 `invitationOver`
+ * @throws Problem 400 for a password that others try first, 403, 404, 409 `accountExists`, 410 `invitationOver`, 429
  */
 export const acceptAsNew = async (
   deps: Deps,
@@ -174,6 +181,8 @@ export const acceptAsNew = async (
   const { token, account, requestId, ipAddress } = guest
   const { invitation, email } = await prepare(deps, guest)
   const passwordHash = await prepareNewPassword(deps, { password: account.password, email })
+  // What succeeds uses the invitation up: only refusals can add up.
+  await spendAcceptance(deps, invitation)
   const at = deps.clock.now()
   const emailVerified = invitation.email !== null && provesMailbox(token)
   try {

@@ -172,10 +172,16 @@ export const invite = async (
   return send(tx, deps, { actor, id, door })
 }
 
-const over = () =>
-  conflict('alreadyAccepted', 'This invitation was accepted or revoked. Make a new one where it is needed.')
+const accepted = () => conflict('alreadyAccepted', 'This invitation was accepted already.')
 
-/** @throws Problem 403 `aboveOwnRole`, 404, 409 `alreadyAccepted` */
+/** @throws Problem 409 `alreadyAccepted` or `alreadyRevoked` */
+const refuseUsed = async (tx: TenantTx, id: string): Promise<never> => {
+  const { acceptedAt } = await getRow(tx, id)
+  if (acceptedAt !== null) throw accepted()
+  throw conflict('alreadyRevoked', 'This invitation was revoked. Make a new one where it is needed.')
+}
+
+/** @throws Problem 403 `aboveOwnRole`, 404, 409 `alreadyAccepted` or `alreadyRevoked` */
 export const sendAgain = async (
   tx: TenantTx,
   actor: Actor,
@@ -184,14 +190,18 @@ export const sendAgain = async (
   const { role, email } = await getRow(tx, id)
   assertMayGive(actor, role)
   const door = newDoor(deps, email, actor.at)
-  if (!(await renewInvitation(tx, id, { ...door, at: actor.at }))) throw over()
+  if (!(await renewInvitation(tx, id, { ...door, at: actor.at }))) await refuseUsed(tx, id)
   await recordAudit(tx, actor, { action: 'invitation.sentAgain', ...subjectOf(id) })
   return send(tx, deps, { actor, id, door })
 }
 
-/** @throws Problem 404, 409 `alreadyAccepted` */
+/** Revoking twice keeps the first time. @throws Problem 404, 409 `alreadyAccepted` */
 export const revoke = async (tx: TenantTx, actor: Actor, id: string): Promise<void> => {
   await getRow(tx, id)
-  if (!(await markRevoked(tx, id, actor.at))) throw over()
+  if (!(await markRevoked(tx, id, actor.at))) {
+    const { acceptedAt } = await getRow(tx, id)
+    if (acceptedAt !== null) throw accepted()
+    return
+  }
   await recordAudit(tx, actor, { action: 'invitation.revoked', ...subjectOf(id) })
 }

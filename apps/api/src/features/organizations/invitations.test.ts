@@ -80,6 +80,12 @@ describe('an invitation by link', () => {
 
     expect(outcome(await accept(token, (await stranger()).headers))).toEqual([410, 'invitationOver'])
     expect(outcome(await look(token))).toEqual([410, 'invitationOver'])
+    for (const call of [
+      ['DELETE', `/invitations/${invitation.id}`],
+      ['POST', `/invitations/${invitation.id}/sending`],
+    ] as const) {
+      expect(outcome(await askApp(t, admin.headers, call))).toEqual([409, 'alreadyAccepted'])
+    }
     const after = await ask(admin.headers, 'GET', '/invitations')
     expect(after.json<{ items: Invitation[] }>().items[0]).toMatchObject({
       state: 'accepted',
@@ -120,6 +126,19 @@ describe('an invitation by link', () => {
     expect(outcome(known)).toEqual([409, 'accountExists'])
   })
 
+  it('does not tell which addresses have an account to who tries one after the other', async () => {
+    const [token, another] = [await aToken(), await aToken()]
+    const known = (await stranger()).email
+    for (let tried = 0; tried < 5; tried += 1) {
+      expect(outcome(await accept(token, {}, newAccount(known)))).toEqual([409, 'accountExists'])
+    }
+    for (const email of [known, 'nobody-has-this@example.com']) {
+      expect((await accept(token, {}, newAccount(email))).statusCode).toBe(429)
+    }
+    expect(outcome(await accept(another, {}, newAccount(known)))).toEqual([409, 'accountExists'])
+    expect((await accept(token, (await stranger()).headers)).statusCode).toBe(201)
+  })
+
   it('ends after seven days, when it is revoked, and for who belongs already', async () => {
     const org7 = await t.anOrganization({ name: 'Seven days' })
     const token = await aToken({ role: 'member' }, org7.headers)
@@ -133,7 +152,11 @@ describe('an invitation by link', () => {
     const made = (await invite(org7.headers, { role: 'member' })).json<SentInvitation>()
     const revoke = () => ask(org7.headers, 'DELETE', `/invitations/${made.invitation.id}`)
     expect((await revoke()).statusCode).toBe(204)
-    expect(outcome(await revoke())).toEqual([409, 'alreadyAccepted'])
+    expect((await revoke()).statusCode).toBe(204)
+    const sent = await ask(org7.headers, 'POST', `/invitations/${made.invitation.id}/sending`)
+    expect(outcome(sent)).toEqual([409, 'alreadyRevoked'])
+    const trail = await ask(org7.headers, 'GET', '/audit-events?action=invitation.revoked')
+    expect(trail.json<{ items: object[] }>().items).toHaveLength(1)
     expect(outcome(await accept(tokenIn(made.link ?? ''), admin.headers))).toEqual([410, 'invitationOver'])
 
     const open = await aToken({ role: 'member' }, org7.headers)
