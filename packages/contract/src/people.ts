@@ -7,7 +7,7 @@ import { id, instant, page, pageQuery, person } from './shared.js'
 export const memberOfOrganization = person
   .extend({
     role: z.enum(roles),
-    /** For who may manage people; null for everybody else. */
+    /** For who may manage people; null for everybody else, and of people who left or were removed. */
     email: z.string().nullable(),
     joinedAt: instant,
     /** Left or was removed; what they did keeps their name. */

@@ -29,10 +29,10 @@ import {
 
 const cursorSchema = z.tuple([z.string(), z.uuid()])
 
-/** Addresses are for who manages people; colleagues see names. */
+/** Addresses are for who manages people, as long as the person is here; colleagues see names. */
 const present = ({ email, joinedAt, removedAt, ...row }: PersonRow, actor: Actor): MemberOfOrganization => ({
   ...row,
-  email: mayDo(actor, 'people.manage') ? email : null,
+  email: removedAt === null && mayDo(actor, 'people.manage') ? email : null,
   joinedAt: joinedAt.toISOString(),
   removedAt: removedAt?.toISOString() ?? null,
 })

@@ -47,7 +47,12 @@ describe('people', () => {
     expect((await ask({ authorization }, 'GET', '/organization')).statusCode).toBe(401)
     const ids = async (query: string) => (await list(admin.headers, query)).map(({ userId }) => userId)
     expect(await ids('')).not.toContain(person.userId)
-    expect(await ids('?includeRemoved=true')).toContain(person.userId)
+    const past = await list(admin.headers, '?includeRemoved=true')
+    expect(past.find(({ userId }) => userId === person.userId)).toMatchObject({
+      name: person.name,
+      email: null,
+    })
+    expect(past.find(({ userId }) => userId === admin.userId)?.email).toBe(admin.email)
     expect((await remove(admin.headers, person.userId)).statusCode).toBe(404)
   })
 
