@@ -65,7 +65,9 @@ export const resetPassword = endpoint({
   tag: 'Account',
   summary: 'Set a new password by the link in the mail; every session of the person ends',
   description:
-    'The link works once, for 30 minutes. 422 `invalidLink` for a link that is unknown, was used, or is too old.',
+    'The link works once, for 30 minutes. Where it is the first proof of the address, a second factor goes off: ' +
+    'whoever turned it on may not have been its owner. 422 `invalidLink` for a link that is unknown, was used, or ' +
+    'is too old.',
   access: 'public',
   body: z.object({ token: linkToken, password: newPassword }),
   success: { status: 204, schema: nothing },

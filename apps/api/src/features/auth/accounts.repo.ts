@@ -5,7 +5,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 
 import { newId } from '../../db/ids.js'
 import type { Db } from '../../db/pool.js'
-import { accounts, members, organizations, users } from '../../db/schema/index.js'
+import { accounts, members, organizations, twoFactors, users } from '../../db/schema/index.js'
 import type { AccountTx, TenantTx } from '../../db/tenant.js'
 
 type AnyTx = TenantTx | AccountTx
@@ -158,6 +158,26 @@ export const listMembershipIds = async (
 export const findEmail = async (db: Db, userId: string): Promise<string | undefined> => {
   const [row] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId))
   return row?.email
+}
+
+export const hasVerifiedEmail = async (tx: AccountTx, userId: UserId): Promise<boolean> => {
+  const [row] = await tx.select({ isVerified: users.emailVerified }).from(users).where(eq(users.id, userId))
+  return row?.isVerified === true
+}
+
+/** Also one that was prepared and never confirmed; answers whether it was on. */
+export const deleteTwoFactor = async (
+  tx: AccountTx,
+  userId: UserId,
+  { at }: { readonly at: Date },
+): Promise<boolean> => {
+  await tx.delete(twoFactors).where(eq(twoFactors.userId, userId))
+  const turnedOff = await tx
+    .update(users)
+    .set({ twoFactorEnabled: false, updatedAt: at })
+    .where(and(eq(users.id, userId), eq(users.twoFactorEnabled, true)))
+    .returning({ id: users.id })
+  return turnedOff.length > 0
 }
 
 export const hasTwoFactor = async (db: Db, userId: UserId): Promise<boolean> => {

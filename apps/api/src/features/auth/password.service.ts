@@ -6,11 +6,13 @@ import type { Deps } from '../../deps.js'
 import type { AccountActor } from '../../http/actor.js'
 import { invalidRequest } from '../../http/problems.js'
 import { postAccountMail } from '../mail/index.js'
-import { recordForPerson } from './account-audit.service.js'
-import { passwordChangedMail, resetPasswordMail } from './account-mails.js'
+import { recordForPerson, type AuditedPerson } from './account-audit.service.js'
+import { passwordChangedMail, resetPasswordMail, twoFactorMail } from './account-mails.js'
 import {
+  deleteTwoFactor,
   findPasswordHash,
   findUserIdByEmail,
+  hasVerifiedEmail,
   lockEmail,
   savePasswordHash,
   saveVerifiedEmail,
@@ -100,6 +102,38 @@ export const requestPasswordReset = async (
   return mailOnItsWay
 }
 
+/**
+ * The link is the first proof of who reads this mailbox. A second factor that stands there already may be that of
+ * somebody who made the account with an address of another, and would keep its owner out.
+ */
+const dropUnprovenFactor = async (
+  tx: AccountTx,
+  deps: Deps,
+  { actor, email }: { readonly actor: AuditedPerson; readonly email: string },
+): Promise<void> => {
+  const { userId, at } = actor
+  if (await hasVerifiedEmail(tx, userId)) return
+  if (!(await deleteTwoFactor(tx, userId, { at }))) return
+  await recordForPerson(tx, actor, { action: 'account.twoFactorOff' })
+  await postAccountMail(tx, deps, { ...twoFactorMail(deps.env, false), userId, recipient: email })
+}
+
+const setNewPassword = async (
+  tx: AccountTx,
+  deps: Deps,
+  { actor, email, hash }: { readonly actor: AuditedPerson; readonly email: string; readonly hash: string },
+): Promise<void> => {
+  const { userId, at } = actor
+  await savePasswordHash(tx, userId, { hash, at })
+  await dropUnprovenFactor(tx, deps, { actor, email })
+  // The link came by mail, so the mailbox is theirs.
+  await saveVerifiedEmail(tx, userId, { email, at })
+  const sessionsEnded = await deleteSessionsOf(tx, userId, null)
+  await takeLinksBack(tx, userId)
+  await recordForPerson(tx, actor, { action: 'account.passwordReset', after: { sessionsEnded } })
+  await postAccountMail(tx, deps, { ...passwordChangedMail(deps.env), userId, recipient: email })
+}
+
 /** @throws Problem 422 `invalidLink`; 400 at `body.password`, after which the link still works */
 export const resetPassword = async (
   deps: Deps,
@@ -112,22 +146,9 @@ export const resetPassword = async (
   await withoutOrganization(deps.db, async (tx) => {
     const link = await takeLink(tx, deps, { kind: resetPasswordLink, token })
     if (link === undefined || (await lockEmail(tx, link.userId)) !== link.email) throw invalidLink()
-    const at = deps.clock.now()
-    await savePasswordHash(tx, link.userId, { hash, at })
-    // The link came by mail, so the mailbox is theirs.
-    await saveVerifiedEmail(tx, link.userId, { email, at })
-    const sessionsEnded = await deleteSessionsOf(tx, link.userId, null)
-    await takeLinksBack(tx, link.userId)
-    await recordForPerson(
-      tx,
-      { userId: link.userId, requestId: request.id, ipAddress: request.ip, at },
-      { action: 'account.passwordReset', after: { sessionsEnded } },
-    )
-    await postAccountMail(tx, deps, {
-      ...passwordChangedMail(deps.env),
-      userId: link.userId,
-      recipient: email,
-    })
+    const { userId } = link
+    const actor = { userId, requestId: request.id, ipAddress: request.ip, at: deps.clock.now() }
+    await setNewPassword(tx, deps, { actor, email, hash })
   })
   // Who reads the mailbox is let in however many others are guessing.
   rememberDevice(deps, reply, email)

@@ -254,12 +254,32 @@ describe('a second factor that is on', () => {
     expect(problemOf(await ask('removal', cookiesOf(removed))).code).toBe('twoFactorOff')
   })
 
-  it('stays on when the password is reset', async () => {
-    await turnedOn()
+  const reset = async (isVerified: boolean) => {
+    await t.database.asOwner('UPDATE users SET email_verified = $2 WHERE id = $1', [ada.userId, isVerified])
     await call('POST', '/accounts/password-reset-requests', { payload: { email: ada.email } })
     const token = await tokenTo(t, ada.email)
-    const reset = await call('POST', '/accounts/password-resets', { payload: { token, password: PASSWORD } })
-    expect(reset.statusCode).toBe(204)
-    expect((await signIn(cookiesOf(reset))).json()).toEqual({ status: 'secondFactorNeeded' })
+    const answer = await call('POST', '/accounts/password-resets', { payload: { token, password: PASSWORD } })
+    expect(answer.statusCode).toBe(204)
+    return cookiesOf(answer)
+  }
+
+  it('stays on when the password is reset', async () => {
+    await turnedOn()
+    expect((await signIn(await reset(true))).json()).toEqual({ status: 'secondFactorNeeded' })
+    expect(await auditedActions(t, ada.userId)).not.toContain('account.twoFactorOff')
+  })
+
+  it('goes off by a reset that is the first proof of the address: its owner may never have turned it on', async () => {
+    await turnedOn()
+    expect((await signIn(await reset(false))).json()).toMatchObject({ status: 'signedIn' })
+    const kept = await t.database.asOwner('SELECT 1 FROM two_factors WHERE user_id = $1', [ada.userId])
+    expect(kept.rows).toEqual([])
+    expect(await auditedActions(t, ada.userId)).toContain('account.twoFactorOff')
+    const subjects = (await mailsTo(t, ada.email)).map(({ subject }) => subject)
+    expect(subjects).toContain('Your second factor is off')
+    // From now on the address is proven.
+    ada = { ...ada, headers: { ...ada.headers, cookie: cookiesOf(await signIn()) } }
+    await turnedOn()
+    expect((await signIn(await reset(true))).json()).toEqual({ status: 'secondFactorNeeded' })
   })
 })
