@@ -48,7 +48,7 @@ export const createApiKey = endpoint({
   tag: 'API keys',
   summary: 'Make an API key; the answer is the only time it is shown',
   description:
-    'A key acts with its maker’s present role and never beyond its scope. One with a team reads all that its scope allows, and changes only what belongs to that team; scope `admin` knows no teams.',
+    'A key acts with its maker’s present role and never beyond its scope. One with a team reads all that its scope allows, and changes only what belongs to that team; scope `admin` knows no teams. One that another key makes ends with that key at the latest.',
   access: 'apiKey.manage',
   body: z
     .object({
@@ -75,7 +75,7 @@ export const rotateApiKey = endpoint({
   tag: 'API keys',
   summary: 'Give a key a successor with the same name, scope and team; both work until the overlap is over',
   description:
-    'The new secret is shown in this answer alone, and the new key acts with the role of whoever rotated the old one. A key with an expiry is followed by one that lives as long as it was given.',
+    'The new secret is shown in this answer alone, and the new key acts with the role of whoever rotated the old one. A key with an expiry is followed by one that lives as long as it was given, and one that a key rotates ends with that key at the latest.',
   access: 'apiKey.manage',
   params: apiKeyParams,
   body: z.object({

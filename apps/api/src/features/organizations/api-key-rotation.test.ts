@@ -129,6 +129,36 @@ describe('rotating an API key', () => {
   })
 })
 
+describe('a key that another key makes', () => {
+  const expiringIn = async (days: number) => {
+    const maker = await made({ scope: 'admin', expiresAt: inDays(days).toISOString() })
+    return { end: maker.apiKey.expiresAt, id: maker.apiKey.id, ...bearer(maker.secret) }
+  }
+  const bearer = (secret: string) => ({ headers: { authorization: `Bearer ${secret}` } })
+  const endOf = async (payload: object, { headers }: { readonly headers: object }) =>
+    (await post(URL, { name: 'Child', scope: 'read', ...payload }, headers)).json<Made>().apiKey.expiresAt
+
+  it('ends no later than its maker', async () => {
+    t.clock.set(new Date().toISOString())
+    const maker = await expiringIn(10)
+    const [sooner, later] = [inDays(5).toISOString(), inDays(20).toISOString()]
+    expect(await endOf({}, maker)).toBe(maker.end)
+    expect(await endOf({ expiresAt: later }, maker)).toBe(maker.end)
+    expect(await endOf({ expiresAt: sooner }, maker)).toBe(sooner)
+    expect(await endOf({ expiresAt: later }, { headers: { ...acme.keyHeaders } })).toBe(later)
+  })
+
+  it('does not outlive it by a rotation, of itself or of another', async () => {
+    t.clock.set(new Date().toISOString())
+    const maker = await expiringIn(10)
+    const endless = await made()
+    for (const id of [endless.apiKey.id, maker.id]) {
+      const answer = await post(`${URL}/${id}/rotation`, {}, maker.headers)
+      expect(answer.json<Rotated>().apiKey.expiresAt).toBe(maker.end)
+    }
+  })
+})
+
 describe('a key’s team', () => {
   it('is one of the organisation’s, and none for scope admin', async () => {
     const stranger = await t.anOrganization({ name: 'Another' })

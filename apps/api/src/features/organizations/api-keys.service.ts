@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import type { createApiKey, listApiKeys, ParsedRequest } from '@knowwhen/contract'
-import { apiKeyScopes, type ApiKeyId } from '@knowwhen/domain'
+import { apiKeyScopes, brandId, type ApiKeyId } from '@knowwhen/domain'
 import { z } from 'zod'
 
 import { newId } from '../../db/ids.js'
@@ -96,12 +96,21 @@ type KeyTerms = Pick<NewApiKey, 'name' | 'scope' | 'expiresAt'> & {
   readonly rotatedFrom: string | null
 }
 
+/** A key that outlived the one that made it would be a way to stay: it ends with its maker at the latest. */
+const withinMaker = async (tx: TenantTx, { apiKeyId }: Actor, wanted: Date | null): Promise<Date | null> => {
+  if (apiKeyId === null) return wanted
+  const { expiresAt: end } = await getApiKey(tx, brandId<ApiKeyId>(apiKeyId))
+  if (end === null) return wanted
+  return wanted !== null && wanted < end ? wanted : end
+}
+
 /** Writes a new key of the actor's; its secret is in the answer and nowhere else. */
 export const issueKey = async (tx: TenantTx, actor: Actor, terms: KeyTerms) => {
   refuseMorePower(actor, terms)
   const secret = `kw_${randomBytes(KEY_BYTES).toString('base64url')}`
   const id = await insertApiKey(tx, {
     ...terms,
+    expiresAt: await withinMaker(tx, actor, terms.expiresAt ?? null),
     id: newId<ApiKeyId>(),
     prefix: secret.slice(0, SHOWN_CHARACTERS),
     keyHash: hashApiKey(secret),
