@@ -22,7 +22,7 @@ const envelope = {
   /** Why the last attempt failed, in words. */
   failure: z.string().nullable(),
 }
-/** Plain text; null once it was sent, after seven days, and for an invitation that a mail server is to deliver. */
+/** Plain text; null once it was sent, after seven days, and where the link in it is not for this reader. */
 const body = z.string().nullable()
 
 const organizationMailItem = z
@@ -62,6 +62,9 @@ export const getOutboxMail = endpoint({
   path: '/api/v1/outbox/:mailId',
   tag: 'Mail',
   summary: 'One message with its words, while it has them',
+  description:
+    'An invitation shows its words, and with them its link, to an owner with a session alone, and to nobody where a ' +
+    'mail server is set up to deliver it. Whoever invites has the link in the answer to that.',
   access: 'mail.read',
   params: mailParams,
   success: { status: 200, schema: organizationMail },
@@ -84,6 +87,9 @@ export const getInstallationOutboxMail = endpoint({
   path: '/api/v1/installation/outbox/:mailId',
   tag: 'Installation',
   summary: 'One message of the installation with its words, while it has them',
+  description:
+    'Where a mail server is set up, only notices show their words: the link in any other message opens an account, ' +
+    'and is for its recipient alone.',
   access: 'operator',
   params: mailParams,
   success: { status: 200, schema: accountMail },

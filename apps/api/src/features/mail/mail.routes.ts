@@ -24,7 +24,7 @@ export const registerMail = (app: FastifyInstance, { env }: Pick<Deps, 'env'>): 
 
   mount(app, getOutboxMail, ({ params }, { inTenant, answerIsSecret }) => {
     answerIsSecret()
-    return inTenant((tx) => organizationMailView(tx, { env }, params.mailId))
+    return inTenant((tx, actor) => organizationMailView(tx, { env, actor }, params.mailId))
   })
 
   mount(app, listInstallationOutbox, ({ query }, { inAccount }) =>
@@ -33,6 +33,6 @@ export const registerMail = (app: FastifyInstance, { env }: Pick<Deps, 'env'>): 
 
   mount(app, getInstallationOutboxMail, ({ params }, { inAccount, answerIsSecret }) => {
     answerIsSecret()
-    return inAccount((tx) => accountMailView(tx, params.mailId))
+    return inAccount((tx) => accountMailView(tx, { env }, params.mailId))
   })
 }

@@ -15,6 +15,7 @@ import { accountMails, organizationMails } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { AccountTx, TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
+import type { Actor } from '../../http/actor.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { notFound } from '../../http/problems.js'
 
@@ -80,14 +81,20 @@ export const listAccountOutbox = async (tx: AccountTx, { limit, cursor }: Query)
   return { items: page.rows.map(accountItemOf), nextCursor: page.nextCursor }
 }
 
+type Reading = Pick<Deps, 'env'> & { readonly actor: Pick<Actor, 'role' | 'sessionId'> }
+
 /**
- * Where a mail server delivers, an invitation is for its recipient alone: following it proves their address, which an
- * admin who had read it could claim for themselves.
- * @throws Problem 404
+ * Where a mail server delivers, an invitation is for its recipient alone: following it proves their address, which
+ * whoever had read it could claim for themselves. Elsewhere it is handed on by an owner who is here in person: its
+ * role may be above an admin's, and a lost key must not open it. Who invites has the link in the answer.
  */
+const mayReadInvitation = ({ env, actor }: Reading): boolean =>
+  env.mail === null && actor.role === 'owner' && actor.sessionId !== null
+
+/** @throws Problem 404 */
 export const organizationMailView = async (
   tx: TenantTx,
-  { env }: Pick<Deps, 'env'>,
+  reading: Reading,
   mailId: string,
 ): Promise<OrganizationMail> => {
   const [row] = await tx
@@ -95,13 +102,22 @@ export const organizationMailView = async (
     .from(organizationMails)
     .where(and(eq(organizationMails.organizationId, sqlOrganizationId), eq(organizationMails.id, mailId)))
   if (row === undefined) throw notFound('message')
-  const isForRecipient = row.kind === 'invitation' && env.mail !== null
-  return { ...organizationItemOf(row), body: isForRecipient ? null : row.body }
+  const isReadable = row.kind !== 'invitation' || mayReadInvitation(reading)
+  return { ...organizationItemOf(row), body: isReadable ? row.body : null }
 }
 
-/** @throws Problem 404 */
-export const accountMailView = async (tx: AccountTx, mailId: string): Promise<AccountMail> => {
+/**
+ * All but a notice hold a link that opens an account: where a mail server delivers them, they are for their recipient
+ * alone.
+ * @throws Problem 404
+ */
+export const accountMailView = async (
+  tx: AccountTx,
+  { env }: Pick<Deps, 'env'>,
+  mailId: string,
+): Promise<AccountMail> => {
   const [row] = await tx.select().from(accountMails).where(eq(accountMails.id, mailId))
   if (row === undefined) throw notFound('message')
-  return { ...accountItemOf(row), body: row.body }
+  const isReadable = row.kind === 'accountNotice' || env.mail === null
+  return { ...accountItemOf(row), body: isReadable ? row.body : null }
 }

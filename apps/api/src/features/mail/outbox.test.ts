@@ -28,6 +28,7 @@ beforeEach(async () => {
 })
 
 interface Words {
+  readonly kind?: 'invitation'
   readonly recipient?: string
   readonly subject?: string
   readonly body?: string
@@ -40,10 +41,16 @@ const postFor = (app: TestApp, org: TestOrganization, words: Words = {}) =>
     postOrganizationMail(tx, app.deps, { kind: 'organizationNotice', userId: null, ...letter, ...words }),
   )
 const post = (words: Words = {}) => postFor(t, acme, words)
-const postToPerson = (words: Words = {}) =>
-  withoutOrganization(t.deps.db, (tx) =>
-    postAccountMail(tx, t.deps, { kind: 'resetPassword', userId: null, ...letter, ...words }),
+const postToPersonFrom = (
+  app: TestApp,
+  kind: AccountMail['kind'],
+  words: Pick<Words, 'subject'> = {},
+): Promise<string> =>
+  withoutOrganization(app.deps.db, (tx) =>
+    postAccountMail(tx, app.deps, { kind, userId: null, ...letter, ...words }),
   )
+const postToPerson = (kind: AccountMail['kind'], words: Pick<Words, 'subject'> = {}) =>
+  postToPersonFrom(t, kind, words)
 
 const deliver = (mailId: string) =>
   deliverOrganizationMail(t.deps, { organizationId: acme.organizationId, mailId })
@@ -91,11 +98,27 @@ describe('the outbox of an organisation', () => {
   })
 
   it('keeps the words of an invitation for its recipient, where a mail server delivers it', async () => {
-    const mailId = await asOrganization(t.deps.db, acme.organizationId, (tx) =>
-      postOrganizationMail(tx, t.deps, { kind: 'invitation', userId: null, ...letter }),
-    )
+    const mailId = await post({ kind: 'invitation' })
     const answer = await t.app.inject({ url: `/api/v1/outbox/${mailId}`, headers: { ...acme.headers } })
     expect(answer.json<OrganizationMail>()).toMatchObject({ status: 'waiting', body: null })
+  })
+
+  it('keeps it from admins and keys where it is handed on by hand: its role may be above theirs', async () => {
+    const app = await testApp()
+    try {
+      const org = await app.anOrganization()
+      const admin = await app.aPerson(org.organizationId, { role: 'admin' })
+      const mailId = await postFor(app, org, { kind: 'invitation' })
+      const bodyFor = async (headers: object) =>
+        (
+          await app.app.inject({ url: `/api/v1/outbox/${mailId}`, headers: { ...headers } })
+        ).json<OrganizationMail>().body
+      expect(await bodyFor(org.headers)).toBe('Hello.\n')
+      expect(await bodyFor(admin.headers)).toBeNull()
+      expect(await bodyFor(org.keyHeaders)).toBeNull()
+    } finally {
+      await app.close()
+    }
   })
 
   it('tells what was sent, what failed and what grew too old', async () => {
@@ -121,15 +144,15 @@ describe('the outbox of an organisation', () => {
 describe('the outbox of the installation', () => {
   it('is the operator’s alone', async () => {
     const operators = await anOperator(t)
-    const mailId = await postToPerson({ subject: 'Reset your password' })
+    const mailId = await postToPerson('accountNotice', { subject: 'Your password was changed' })
     const url = `/api/v1/installation/outbox/${mailId}`
     const ask = (headers: object, at = url) => t.app.inject({ url: at, headers: { ...headers } })
     expect((await ask(acme.headers)).statusCode).toBe(403)
     expect((await ask(acme.headers, '/api/v1/installation/outbox')).statusCode).toBe(403)
     expect((await ask(operators.keyHeaders)).json<Problem>()).toMatchObject({ code: 'sessionNeeded' })
     expect((await ask(operators.headers)).json<AccountMail>()).toMatchObject({
-      kind: 'resetPassword',
-      subject: 'Reset your password',
+      kind: 'accountNotice',
+      subject: 'Your password was changed',
       body: 'Hello.\n',
     })
     const list = await pagesOf<AccountMail>('/api/v1/installation/outbox', operators.headers)
@@ -137,9 +160,28 @@ describe('the outbox of the installation', () => {
     expect(list[0]).not.toHaveProperty('body')
   })
 
+  it('keeps links that open accounts for their recipients, where a mail server delivers them', async () => {
+    const linked = ['verifyEmail', 'resetPassword', 'changeEmail'] as const
+    const bodyFor = async (app: TestApp, headers: object, mailId: string) =>
+      (
+        await app.app.inject({ url: `/api/v1/installation/outbox/${mailId}`, headers: { ...headers } })
+      ).json<AccountMail>().body
+    const app = await testApp()
+    try {
+      const here = await anOperator(t)
+      const byHand = await anOperator(app)
+      for (const kind of linked) {
+        expect(await bodyFor(t, here.headers, await postToPerson(kind)), kind).toBeNull()
+        expect(await bodyFor(app, byHand.headers, await postToPersonFrom(app, kind)), kind).toBe('Hello.\n')
+      }
+    } finally {
+      await app.close()
+    }
+  })
+
   it('loses words after seven days too', async () => {
     const operators = await anOperator(t)
-    const mailId = await postToPerson()
+    const mailId = await postToPerson('accountNotice')
     t.clock.advanceDays(8)
     await removeOldBodies(t.deps)
     const answer = await t.app.inject({

@@ -15,9 +15,19 @@ export interface MailDialogProps {
 /** The link of a message, alone on its line, so that it can be handed on. */
 const linkIn = (body: string): string | undefined => /https?:\/\/\S+/.exec(body)?.[0]
 
+/** What still waits has its words, but keeps its link from whoever it is not for. */
+const whyWordless = ({ kind, status }: AccountMail | OrganizationMail): string => {
+  if (status === 'sent' || status === 'expired') {
+    return 'Its words are gone: it was sent meanwhile, or is older than seven days.'
+  }
+  return kind === 'invitation'
+    ? 'An invitation keeps its link: without a mail server an owner reads it here, with one its recipient alone.'
+    : 'Its link opens an account: the mail server delivers it to its recipient alone.'
+}
+
 function Words({ mail }: { readonly mail: AccountMail | OrganizationMail }) {
   if (mail.body === null) {
-    return <p className="kw-soft">Its words are gone: it was sent meanwhile, or is older than seven days.</p>
+    return <p className="kw-soft">{whyWordless(mail)}</p>
   }
   const link = linkIn(mail.body)
   return (
