@@ -36,6 +36,8 @@ const signIn = async ({ ownerUrl, secret, organizationId }: BenchDatabase): Prom
 
 interface Comparison {
   readonly name: string
+  /** The read that the limit is about; the others show what a request costs at the least. */
+  readonly isHeld: boolean
   readonly ours: Target
   readonly theirs: Target
 }
@@ -49,12 +51,13 @@ const comparisonsOf = (
     ['key', { authorization: `Bearer ${apiKey}` }],
   ] as const
   const reads = [
-    ['the organisation', '/api/v1/organization', '/organization'],
-    ['50 cards', '/api/v1/hypotheses?limit=50', '/'],
+    { what: '50 of 10,000 cards', path: '/api/v1/hypotheses?limit=50', barePath: '/', isHeld: true },
+    { what: 'one row', path: '/api/v1/organization', barePath: '/organization', isHeld: false },
   ] as const
-  return reads.flatMap(([what, path, barePath]) =>
+  return reads.flatMap(({ what, path, barePath, isHeld }) =>
     ways.map(([way, headers]) => ({
       name: `${what}, by ${way}`,
+      isHeld,
       ours: { url: `${ours}${path}`, headers },
       theirs: { url: `${theirs}${barePath}`, headers: {} },
     })),
@@ -78,13 +81,13 @@ const compare = async (comparisons: readonly Comparison[]): Promise<Measurement>
   const ratios: number[] = []
   for (const comparison of comparisons) {
     const pairs = await measured(comparison)
-    ratios.push(ratioOf(pairs))
+    if (comparison.isHeld) ratios.push(ratioOf(pairs))
     numbers.push([comparison.name, wordsOf(pairs)])
   }
   return { name: 'auth', ratio: Math.min(...ratios), limit: LIMIT, numbers }
 }
 
-/** The worst of the four is held against the limit. */
+/** The worse of the two ways to read a page is held against the limit. */
 export const measureAuth = async (): Promise<Measurement> => {
   await buildProduct()
   const database = await createBenchDatabase()

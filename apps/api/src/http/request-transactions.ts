@@ -4,28 +4,12 @@ import type { Action } from '@knowwhen/domain'
 import type { FastifyRequest } from 'fastify'
 
 import { accountOf, firstAccountStatement, firstStatement, identityOf } from '../db/identity.js'
-import { dropUnansweredClaim } from '../db/idempotency.js'
-import {
-  asOrganization,
-  withAccountStatement,
-  withFirstStatement,
-  type AccountTx,
-  type TenantTx,
-} from '../db/tenant.js'
+import { withAccountStatement, withFirstStatement, type AccountTx, type TenantTx } from '../db/tenant.js'
 import type { Deps } from '../deps.js'
 import { authorise, type AccountActor, type Actor } from './actor.js'
 import type { Credential } from './credentials.js'
-import {
-  claimKey,
-  claimOf,
-  hashRequest,
-  keepAnswer,
-  readIdempotencyKey,
-  type Claim,
-  type KeptAnswer,
-} from './idempotency.js'
+import { createAnswerMemory } from './answer-memory.js'
 import { forbidden, unauthenticated } from './problems.js'
-import { serialise } from './serialise.js'
 
 export interface RequestFacts {
   readonly endpoint: Endpoint
@@ -54,17 +38,6 @@ const ssoRequired = () =>
 
 const isAction = (access: Endpoint['access']): access is Action =>
   access !== 'public' && access !== 'account' && access !== 'operator' && access !== 'signedIn'
-
-const NOT_KEPT = Symbol('nothing was kept yet')
-
-/** A result that does not fit the endpoint's answer is an intermediate one; the handler is not done. */
-const bodyOf = (endpoint: Endpoint, result: unknown): string | undefined => {
-  try {
-    return serialise(endpoint, result)
-  } catch {
-    return undefined
-  }
-}
 
 const actorOf = (
   { endpoint, request }: RequestFacts,
@@ -95,43 +68,23 @@ const assertPublic = ({ id, access }: Endpoint): void => {
 }
 
 export const createRequestTransactions = (facts: RequestFacts): RequestTransactions => {
-  const { endpoint, deps, credential, request } = facts
+  const { endpoint, deps, credential, request, parsed } = facts
   const at = deps.clock.now()
-  const key = endpoint.method === 'POST' ? readIdempotencyKey(request.headers['idempotency-key']) : undefined
+  const memory = createAnswerMemory({ endpoint, deps, request, parsed, at })
   let known: Actor | undefined
-  let claim: Claim | undefined
-  let kept: unknown = NOT_KEPT
-  let isSecret = false
   let isPersonKnown = false
-  let isClaimCommitted = false
-
-  const keep = async (tx: TenantTx, result: unknown): Promise<void> => {
-    if (claim === undefined) return
-    const body = bodyOf(endpoint, result)
-    if (body === undefined) return
-    const answer: KeptAnswer = { status: endpoint.success.status, body: isSecret ? null : body }
-    await keepAnswer(tx, claim, { answer, secrets: deps.secrets })
-    kept = result
-  }
-
-  const claimOnce = async (tx: TenantTx, actor: Actor): Promise<void> => {
-    if (key === undefined || claim !== undefined) return
-    const mine = claimOf(actor, endpoint.id, { key, hash: hashRequest(facts.parsed) })
-    await claimKey(tx, mine, { at, secrets: deps.secrets })
-    claim = mine
-  }
 
   const inTenant: RequestTransactions['inTenant'] = async (work) => {
     if (credential === undefined) throw unauthenticated()
     const answer = await withFirstStatement(deps.db, firstStatement(credential), async (tx, rows) => {
       const actor = actorOf(facts, rows, at)
       known = actor
-      await claimOnce(tx, actor)
+      await memory.claimOnce(tx, actor)
       const result = await work(tx, actor)
-      await keep(tx, result)
+      await memory.keep(tx, result)
       return result
     })
-    isClaimCommitted = claim !== undefined
+    memory.committed()
     return answer
   }
 
@@ -147,15 +100,12 @@ export const createRequestTransactions = (facts: RequestFacts): RequestTransacti
 
   const settle = async (answer: unknown): Promise<void> => {
     if (known === undefined && !isPersonKnown) assertPublic(endpoint)
-    if (known === undefined || claim === undefined || kept === answer) return
-    await asOrganization(deps.db, known.organizationId, (tx) => keep(tx, answer))
+    if (known !== undefined) await memory.settle(known.organizationId, answer)
   }
 
   const giveBack = async (): Promise<void> => {
-    const key = isClaimCommitted ? claim?.key : undefined
-    if (known === undefined || key === undefined) return
-    await asOrganization(deps.db, known.organizationId, (tx) => dropUnansweredClaim(tx, key))
+    if (known !== undefined) await memory.giveBack(known.organizationId)
   }
 
-  return { inTenant, inAccount, settle, giveBack, answerIsSecret: () => void (isSecret = true) }
+  return { inTenant, inAccount, settle, giveBack, answerIsSecret: memory.answerIsSecret }
 }
