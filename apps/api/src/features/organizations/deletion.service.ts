@@ -16,6 +16,7 @@ import {
 } from './organization.repo.js'
 import { readOrganization } from './organization.service.js'
 import { assertInPerson } from './people.service.js'
+import { takeTurn } from './taking-turns.js'
 
 const DAY = 24 * 60 * 60 * 1000
 const GRACE = 14 * DAY
@@ -41,9 +42,9 @@ const change = async (
 }
 
 /** @throws Problem 403 `sessionNeeded`, 409 `deletionScheduled`, 422 `nameDiffers` */
-export const schedule = async (tx: TenantTx, actor: Actor, typedName: string): Promise<Organization> => {
-  assertInPerson(actor)
-  await lockOrganization(tx)
+export const schedule = async (tx: TenantTx, asking: Actor, typedName: string): Promise<Organization> => {
+  assertInPerson(asking)
+  const actor = await takeTurn(tx, asking, 'organization.own')
   const { name, deleteAfter } = await getOrganizationRow(tx)
   if (deleteAfter !== null) {
     throw conflict('deletionScheduled', 'The organisation waits for its deletion already.')
@@ -56,9 +57,9 @@ export const schedule = async (tx: TenantTx, actor: Actor, typedName: string): P
 }
 
 /** @throws Problem 403 `sessionNeeded`, 409 `notScheduled` */
-export const callOff = async (tx: TenantTx, actor: Actor): Promise<Organization> => {
-  assertInPerson(actor)
-  await lockOrganization(tx)
+export const callOff = async (tx: TenantTx, asking: Actor): Promise<Organization> => {
+  assertInPerson(asking)
+  const actor = await takeTurn(tx, asking, 'organization.own')
   const { deleteAfter } = await getOrganizationRow(tx)
   if (deleteAfter === null) throw conflict('notScheduled', 'No deletion is scheduled.')
   return change(tx, actor, { action: 'organization.deletionCalledOff', deleteAfter: null })

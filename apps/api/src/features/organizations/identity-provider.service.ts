@@ -21,8 +21,8 @@ import {
   type ProviderSettings,
 } from './identity-provider.repo.js'
 import { isPublicMailDomain } from './joining.js'
-import { lockOrganization } from './organization.repo.js'
 import { assertInPerson, assertMayGive } from './people.service.js'
+import { takeTurn } from './taking-turns.js'
 
 export type ProviderInput = ParsedRequest<typeof putIdentityProvider>['body']
 
@@ -206,10 +206,11 @@ const settingsOf = (input: ProviderInput, sealedSecret: string): ProviderSetting
 /** @throws Problem 409 `domainNotVerified` or `signInWithItFirst`, 412 */
 export const put = async (
   tx: TenantTx,
-  actor: Actor,
+  asking: Actor,
   { input, sealedSecret }: { readonly input: ProviderInput; readonly sealedSecret: string },
 ): Promise<IdentityProvider> => {
-  await lockOrganization(tx)
+  const actor = await takeTurn(tx, asking, 'identityProvider.manage')
+  assertMayGive(actor, input.defaultRole)
   const row = await findOwnProvider(tx)
   if ((row?.version ?? null) !== input.version) throw stale()
   const settings = settingsOf(input, sealedSecret)
@@ -223,9 +224,9 @@ export const put = async (
 }
 
 /** @throws Problem 403 `sessionNeeded`, 404 */
-export const remove = async (tx: TenantTx, actor: Actor): Promise<void> => {
-  assertInPerson(actor)
-  await lockOrganization(tx)
+export const remove = async (tx: TenantTx, asking: Actor): Promise<void> => {
+  assertInPerson(asking)
+  const actor = await takeTurn(tx, asking, 'identityProvider.manage')
   const row = await getRow(tx)
   await deleteWithSessions(tx, row)
   await record(tx, actor, { action: 'identityProvider.deleted', id: row.id, before: audited(row) })

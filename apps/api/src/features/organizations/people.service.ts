@@ -26,6 +26,7 @@ import {
   setRole,
   type PersonRow,
 } from './people.repo.js'
+import { takeTurn } from './taking-turns.js'
 
 const cursorSchema = z.tuple([z.string(), z.uuid()])
 
@@ -106,10 +107,10 @@ interface RoleChange {
 /** @throws Problem 403 `ownRole`, `aboveOwnRole`; 404; 409 `lastOwner` */
 export const giveRole = async (
   tx: TenantTx,
-  actor: Actor,
+  asking: Actor,
   { userId, role }: RoleChange,
 ): Promise<MemberOfOrganization> => {
-  await lockOrganization(tx)
+  const actor = await takeTurn(tx, asking, 'people.manage')
   const before = await getPresent(tx, userId)
   if (userId === actor.userId) {
     throw forbidden('Nobody changes their own role. Ask another owner or admin.', 'ownRole')
@@ -140,8 +141,8 @@ const endMembership = async (
 }
 
 /** @throws Problem 403 `ownRole`, `aboveOwnRole`; 404; 409 `lastOwner` */
-export const removeMember = async (tx: TenantTx, actor: Actor, userId: string): Promise<void> => {
-  await lockOrganization(tx)
+export const removeMember = async (tx: TenantTx, asking: Actor, userId: string): Promise<void> => {
+  const actor = await takeTurn(tx, asking, 'people.manage')
   const person = await getPresent(tx, userId)
   if (userId === actor.userId) {
     throw forbidden('You cannot remove yourself. Leave the organisation instead.', 'ownRole')
@@ -161,11 +162,11 @@ export const leave = async (tx: TenantTx, actor: Actor): Promise<void> => {
 /** @throws Problem 403 `sessionNeeded`, 404, 409 `alreadyOwner` */
 export const handOver = async (
   tx: TenantTx,
-  actor: Actor,
+  asking: Actor,
   { userId }: ParsedRequest<typeof transferOwnership>['body'],
 ): Promise<void> => {
-  assertInPerson(actor)
-  await lockOrganization(tx)
+  assertInPerson(asking)
+  const actor = await takeTurn(tx, asking, 'organization.own')
   const next = await getPresent(tx, userId)
   if (next.role === 'owner') throw conflict('alreadyOwner', 'This person is an owner already.')
   await setRole(tx, userId, 'owner')

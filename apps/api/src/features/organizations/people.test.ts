@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testApp, type TestApp } from '../../testing/app.js'
 import { ask as askApp, outcome, type AskingHeaders } from '../../testing/asking.js'
 import type { TestOrganization, TestPerson } from '../../testing/builders.js'
+import { waitersAppear } from '../../testing/locks.js'
 
 let t: TestApp
 let org: TestOrganization
@@ -134,6 +135,50 @@ describe('roles', () => {
     )
     expect(owners.rows).toHaveLength(1)
     expect(answers.map(({ statusCode }) => statusCode)).toContain(200)
+  })
+})
+
+/** Both have been let in when they come to wait; the first has its turn first. */
+const oneAfterTheOther = async <T>(
+  organizationId: string,
+  calls: readonly (() => Promise<T>)[],
+): Promise<readonly T[]> => {
+  const holder = await t.deps.pool.connect()
+  await holder.query('BEGIN')
+  await holder.query(`SELECT set_config('app.organization_id', $1, true)`, [organizationId])
+  await holder.query('SELECT 1 FROM organizations WHERE id = $1 FOR NO KEY UPDATE', [organizationId])
+  const waiting: Promise<T>[] = []
+  for (const call of calls) {
+    waiting.push(call())
+    await waitersAppear(t, waiting.length)
+  }
+  await holder.query('COMMIT')
+  holder.release()
+  return Promise.all(waiting)
+}
+
+describe('somebody who loses their role while they wait for their turn', () => {
+  it('makes nobody an owner, changes nobody’s role and removes nobody', async () => {
+    for (const attempt of [
+      (headers: Headers, userId: string) => ask(headers, 'POST', '/organization/ownership', { userId }),
+      (headers: Headers, userId: string) => give(headers, userId, 'editor'),
+      (headers: Headers, userId: string) => remove(headers, userId),
+    ]) {
+      const two = await t.anOrganization({ name: 'Turns' })
+      const second = await t.aPerson(two.organizationId, { role: 'owner' })
+      const third = await t.aPerson(two.organizationId, { role: 'viewer' })
+      const [demoted, tried] = await oneAfterTheOther(two.organizationId, [
+        () => give(two.headers, second.userId, 'member'),
+        () => attempt(second.headers, third.userId),
+      ])
+      expect([demoted?.statusCode, tried?.statusCode]).toEqual([200, 403])
+      const now = (await list(two.headers)).map(({ userId, role }) => [userId, role])
+      expect(Object.fromEntries(now)).toEqual({
+        [two.owner.userId]: 'owner',
+        [second.userId]: 'member',
+        [third.userId]: 'viewer',
+      })
+    }
   })
 })
 
