@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 
+import type { OrganizationId } from '@knowwhen/domain'
 import { pack, type Pack } from 'tar-stream'
 
 import { newestMigration } from '../../db/migrate.js'
@@ -118,31 +119,68 @@ async function* packed(folder: string, files: readonly ArchiveFile[], done: () =
   }
 }
 
-/** Each holds a connection and room on the disk for as long as the rows are read. */
+/** Each holds a connection for as long as the rows are read: of a few in the whole process, anybody's. */
 const MOST_AT_ONCE = 2
-let atWork = 0
+/** Each holds room on the disk until its last byte is read, which a reader may put off: of a few per organisation. */
+const MOST_PER_ORGANIZATION = 2
 
-const takeTurn = (): void => {
+let atWork = 0
+const archivesOf = new Map<OrganizationId, number>()
+
+/** Answers how to give the turn back. @throws Problem 429 */
+const takeTurn = (): (() => void) => {
   if (atWork >= MOST_AT_ONCE) {
     throw tooManyRequests(30, 'Other archives are being made. Please try again in a moment.')
   }
   atWork += 1
+  return () => {
+    atWork -= 1
+  }
 }
 
-/** Makes the archive and answers it, to be sent in pieces. @throws Problem 429 */
-export const exportArchive = async (deps: Deps, actor: Actor): Promise<FileAnswer> => {
-  takeTurn()
-  const folder = await mkdtemp(join(tmpdir(), 'knowwhen-export-'))
-  const done = async (): Promise<void> => {
-    atWork -= 1
-    await rm(folder, { recursive: true, force: true })
+/** Answers how to give the place back. @throws Problem 429 */
+const takePlace = (organizationId: OrganizationId): (() => void) => {
+  const taken = archivesOf.get(organizationId) ?? 0
+  if (taken >= MOST_PER_ORGANIZATION) {
+    throw tooManyRequests(
+      30,
+      'Archives of your organisation are being downloaded already. Please try again when they have arrived.',
+    )
   }
+  archivesOf.set(organizationId, taken + 1)
+  return () => {
+    const left = (archivesOf.get(organizationId) ?? 1) - 1
+    if (left === 0) archivesOf.delete(organizationId)
+    else archivesOf.set(organizationId, left)
+  }
+}
+
+/** Everything that the archive consists of, in the folder. @throws Problem 429 */
+const spoolArchive = async (deps: Deps, actor: Actor, folder: string): Promise<readonly ArchiveFile[]> => {
+  const giveTurnBack = takeTurn()
   try {
     const { files, name } = await asOrganizationAtOneMoment(deps.db, actor.organizationId, async (tx) => ({
       files: await spoolEverything(tx, folder),
       name: await getOrganizationName(tx),
     }))
     await writeManifest(folder, { files, name, actor })
+    return files
+  } finally {
+    giveTurnBack()
+  }
+}
+
+/** Makes the archive and answers it, to be sent in pieces. @throws Problem 429 */
+export const exportArchive = async (deps: Deps, actor: Actor): Promise<FileAnswer> => {
+  const givePlaceBack = takePlace(actor.organizationId)
+  let folder: string | undefined
+  const done = async (): Promise<void> => {
+    givePlaceBack()
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'knowwhen-export-'))
+    const files = await spoolArchive(deps, actor, folder)
     const day = actor.at.toISOString().slice(0, 10)
     return {
       mediaType: 'application/gzip',
