@@ -273,12 +273,15 @@ describe('an import', () => {
     await expect(bring(there, archive)).rejects.toThrow(/in this installation already/)
   })
 
-  it('finds people by their address, puts their id in, and leaves what is hashed as it was', async () => {
+  it('finds people by the address that they have proven, puts their id in, and leaves what is hashed as it was', async () => {
     const third = await testApp()
     try {
       const resident = await third.anOrganization({ name: 'Residents' })
       const { userId } = resident.owner
-      await third.database.asOwner('UPDATE users SET email = $2 WHERE id = $1', [userId, w.editor.email])
+      const setEmail = 'UPDATE users SET email = $2, email_verified = false WHERE id = $1'
+      await third.database.asOwner(setEmail, [userId, w.editor.email])
+      await expect(bring(third, archive)).rejects.toThrow(/not proven that it is theirs/)
+      await third.database.asOwner('UPDATE users SET email_verified = true WHERE id = $1', [userId])
       expect(await bring(third, archive)).toMatchObject({ people: { found: 1, made: 3 } })
       const { rows: comments } = await third.database.asOwner('SELECT author_id, body FROM comments')
       expect(comments).toEqual([{ author_id: userId, body: `@[${userId}] please look` }])
