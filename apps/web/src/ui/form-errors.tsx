@@ -18,17 +18,19 @@ export interface FormErrorsProps {
 /** What stands between this form and its submit. Takes the focus when it appears, so that nobody searches. */
 export function FormErrors({ message, errors = [] }: FormErrorsProps) {
   const summary = useRef<HTMLDivElement>(null)
+  // By its words: a list that is made anew with every key would take the focus out of the field that is typed in.
+  const words = errors.map(({ message: said }) => said).join(' ')
   useEffect(() => {
     if (message !== null) summary.current?.focus()
-  }, [message, errors])
+  }, [message, words])
   if (message === null) return null
   return (
     <div className="kw-form-errors" role="alert" tabIndex={-1} ref={summary}>
       <p>{message}</p>
       {errors.length > 0 && (
         <ul>
-          {errors.map(({ path, message: words }) => (
-            <li key={`${path} ${words}`}>{words}</li>
+          {errors.map(({ path, message: said }) => (
+            <li key={`${path} ${said}`}>{said}</li>
           ))}
         </ul>
       )}
