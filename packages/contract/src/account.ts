@@ -18,7 +18,7 @@ export const signUp = endpoint({
   tag: 'Account',
   summary: 'Ask for an account; a link by mail completes it',
   description:
-    'The account comes to be when the link is opened, within 24 hours. An address that has an account already is ' +
+    'The account comes to be when the link is opened with the password, within 24 hours. An address that has an account already is ' +
     'answered alike, and its owner is told by mail. 403 `signUpClosed` where the operator lets nobody sign up, or ' +
     'invited people only; 403 `ssoRequired` where everybody signs in with the identity provider.',
   access: 'public',
@@ -33,9 +33,12 @@ export const verifyEmail = endpoint({
   path: '/api/v1/accounts/email-verifications',
   tag: 'Account',
   summary: 'Confirm an address by the link in the mail; completes a sign-up',
-  description: '422 `invalidLink` for a link that is unknown, was used, or is too old.',
+  description:
+    'The link of a sign-up asks for the password that was chosen there, because who reads the mailbox may be another: ' +
+    '400 at `body.password` with code `passwordNeeded` where it is absent, or `wrongPassword`; the link still works ' +
+    'then. That of an account asks for none. 422 `invalidLink` for a link that is unknown, was used, or is too old.',
   access: 'public',
-  body: z.object({ token: linkToken }),
+  body: z.object({ token: linkToken, password: presentPassword.optional() }),
   success: {
     status: 200,
     schema: z.object({

@@ -94,6 +94,44 @@ describe('a link from a mail', () => {
   })
 })
 
+describe('the link of a sign-up', () => {
+  const atPassword = (code: string, message: string) =>
+    refusal({
+      status: 400,
+      code: 'invalidRequest',
+      detail: 'One field needs another look.',
+      errors: [{ path: 'body.password', message, code }],
+    })
+
+  it('asks for the password that was chosen, and keeps asking after a wrong one', async () => {
+    const asked: Asked[] = []
+    server.use(
+      isSetUp,
+      answering(verifyEmail, (request) => {
+        asked.push(request)
+        if (asked.length === 1) return atPassword('passwordNeeded', 'Please type the password.')
+        if (asked.length === 2) return atPassword('wrongPassword', 'This is not the password.')
+        return { email: 'ada@example.com', isNew: true }
+      }),
+    )
+    const { user } = renderAt('/verify-email?token=secret-of-the-mail')
+    await user.click(await screen.findByRole('button', { name: 'Confirm my address' }))
+    const field = await screen.findByLabelText('Password from your sign-up')
+    await user.type(field, 'a wrong guess')
+    await user.click(screen.getByRole('button', { name: 'Complete my account' }))
+    expect(await screen.findByText('This is not the password.')).toBeTruthy()
+    await user.clear(field)
+    await user.type(field, 'a long enough one')
+    await user.click(screen.getByRole('button', { name: 'Complete my account' }))
+    expect(await screen.findByText(/Your account is ready/)).toBeTruthy()
+    expect(asked.map(({ body }) => body)).toEqual([
+      { token: 'secret-of-the-mail' },
+      { token: 'secret-of-the-mail', password: 'a wrong guess' },
+      { token: 'secret-of-the-mail', password: 'a long enough one' },
+    ])
+  })
+})
+
 describe('an invitation', () => {
   it('makes an account for its address and goes in', async () => {
     let asked: Asked | undefined

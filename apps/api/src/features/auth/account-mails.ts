@@ -24,7 +24,7 @@ export const signUpMail = (env: Place, token: string): Written => ({
   body: paragraphs(
     'Somebody, presumably you, asked for a Knowwhen account with this address. This link completes it:',
     linkTo(env, 'verify-email', token),
-    'It works once, for 24 hours. Then sign in with the password that was chosen.',
+    'It works once, for 24 hours, and asks for the password that was chosen.',
     NOT_YOU,
   ),
 })

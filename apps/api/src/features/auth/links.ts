@@ -68,18 +68,28 @@ export const makeLink = async <Value>(
   return token
 }
 
+/** What the link carries; it stays valid. Undefined where it is not valid (any more), or of another kind. */
+export const findLink = async <Value>(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  kind: LinkKind<Value>,
+  token: string,
+): Promise<Value | undefined> => {
+  const value = await findLinkValue(db, identifierOf(kind, token), clock.now())
+  return value === undefined ? undefined : kind.schema.parse(JSON.parse(value))
+}
+
 /**
  * What the link carries; it stays valid.
  * @throws Problem 422 `invalidLink`
  */
 export const readLink = async <Value>(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   kind: LinkKind<Value>,
   token: string,
 ): Promise<Value> => {
-  const value = await findLinkValue(db, identifierOf(kind, token), clock.now())
+  const value = await findLink(deps, kind, token)
   if (value === undefined) throw invalidLink()
-  return kind.schema.parse(JSON.parse(value))
+  return value
 }
 
 /** Uses the link up in the transaction of what it is for; undefined where it is not valid (any more). */

@@ -54,6 +54,11 @@ export const presentPasswordLimits = (userId: string): readonly AttemptLimit[] =
   { key: `presentPassword ${userId}`, ...perPair(10) },
 ]
 
+/** The password of a sign-up, asked for when its link is opened. */
+export const signUpPasswordLimits = (token: string): readonly AttemptLimit[] => [
+  { key: `signUpPassword ${token}`, ...perPair(10) },
+]
+
 /** Whatever sends a mail to an address that somebody types. */
 export const mailLimits = (
   purpose: string,

@@ -6,15 +6,24 @@ import { withoutOrganization, type AccountTx } from '../../db/tenant.js'
 import { uniqueViolationOf } from '../../db/unique-violation.js'
 import type { Deps } from '../../deps.js'
 import type { AccountActor } from '../../http/actor.js'
-import { conflict, forbidden } from '../../http/problems.js'
+import { conflict, forbidden, invalidRequest } from '../../http/problems.js'
 import { postAccountMail } from '../mail/index.js'
 import { recordForPerson } from './account-audit.service.js'
 import { alreadySignedUpMail, signUpMail, verifyEmailMail } from './account-mails.js'
 import { findUserIdByEmail, hasAnyUser, insertPerson, lockEmail, saveVerifiedEmail } from './accounts.repo.js'
-import { spendAttempt } from './attempts.js'
-import { invalidLink, makeLink, revokeLinks, signUpLink, takeLink, verifyEmailLink } from './links.js'
+import { refundAttempt, spendAttempt } from './attempts.js'
+import {
+  findLink,
+  invalidLink,
+  makeLink,
+  revokeLinks,
+  signUpLink,
+  takeLink,
+  verifyEmailLink,
+} from './links.js'
+import { verifyPassword } from './password-hash.js'
 import { prepareNewPassword } from './password-rule.js'
-import { linkLimits, mailLimits } from './sign-in-limits.js'
+import { linkLimits, mailLimits, signUpPasswordLimits } from './sign-in-limits.js'
 import { findSignUpMode } from './sign-up-mode.read.js'
 
 export interface SignUp {
@@ -42,8 +51,9 @@ const refuseWhereClosed = async (deps: Deps): Promise<void> => {
 }
 
 /**
- * Nobody exists before the link is opened. So an address cannot be taken by somebody who does not read it, to wait
- * there with a password for its owner; and signing in afterwards tells no more than the answer did.
+ * Nobody exists before the link is opened, with the password that was chosen here. So an address cannot be taken by
+ * somebody who does not read it, to wait there with a password for its owner, nor does its owner make an account by
+ * the link with a password of somebody else; and signing in afterwards tells no more than the answer did.
  */
 export const signUp = async (
   deps: Deps,
@@ -67,6 +77,45 @@ export const signUp = async (
 interface Verified {
   readonly email: string
   readonly isNew: boolean
+}
+
+interface OpenedLink {
+  readonly token: string
+  readonly password?: string | undefined
+}
+
+const passwordNeeded = () =>
+  invalidRequest([
+    {
+      path: 'body.password',
+      message: 'Please type the password that was chosen at sign-up.',
+      code: 'passwordNeeded',
+    },
+  ])
+
+const wrongSignUpPassword = () =>
+  invalidRequest([
+    {
+      path: 'body.password',
+      message:
+        'This is not the password that was chosen at sign-up. If you do not remember it, or did not sign up yourself, sign up once more.',
+      code: 'wrongPassword',
+    },
+  ])
+
+/**
+ * Who reads the mailbox may be another than who chose the password: without it, the account would come to be with a
+ * password that a stranger knows. Takes a while: call it before opening a transaction.
+ * @throws Problem 400 with code `passwordNeeded` or `wrongPassword`, after which the link still works; 429
+ */
+const checkSignUpPassword = async (deps: Deps, { token, password }: OpenedLink): Promise<void> => {
+  const pending = await findLink(deps, signUpLink, token)
+  if (pending === undefined) return
+  if (password === undefined) throw passwordNeeded()
+  const limits = signUpPasswordLimits(token)
+  await spendAttempt(deps, limits)
+  if (!(await verifyPassword(pending.passwordHash, password))) throw wrongSignUpPassword()
+  await refundAttempt(deps, limits)
 }
 
 const completeSignUp = async (tx: AccountTx, deps: Deps, token: string): Promise<Verified | undefined> => {
@@ -94,13 +143,15 @@ const confirmPresent = async (
   return { email: link.email, isNew: false }
 }
 
-/** @throws Problem 422 `invalidLink` */
+/** @throws Problem 422 `invalidLink`; 400 at `body.password` for the link of a sign-up, after which it still works */
 export const verifyEmail = async (
   deps: Deps,
-  { token }: { readonly token: string },
+  opened: OpenedLink,
   request: FastifyRequest,
 ): Promise<Verified> => {
   await spendAttempt(deps, linkLimits(request))
+  await checkSignUpPassword(deps, opened)
+  const { token } = opened
   try {
     return await withoutOrganization(
       deps.db,

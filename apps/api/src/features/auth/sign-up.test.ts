@@ -28,7 +28,10 @@ beforeEach(() => {
 const newAddress = () => `new-${(people += 1)}@example.com`
 const signUp = (email: string, password = PASSWORD) =>
   call('POST', '/accounts', { payload: { name: 'Ada', email, password } })
-const verify = (token: string) => call('POST', '/accounts/email-verifications', { payload: { token } })
+const verify = (token: string, password: string | null = PASSWORD) =>
+  call('POST', '/accounts/email-verifications', {
+    payload: password === null ? { token } : { token, password },
+  })
 const signIn = (email: string, password = PASSWORD) =>
   call('POST', '/session', { payload: { email, password } })
 const told = (answer: Answer) => ({
@@ -89,6 +92,33 @@ describe('signing up', () => {
     await verify(await tokenTo(t, email))
     expect(told(await signIn(email, 'the password of an attacker')).status).toBe(401)
     expect(told(await signIn(email)).status).toBe(200)
+  })
+
+  it('asks who opens the link for the password: its owner makes no account with that of somebody else', async () => {
+    const email = newAddress()
+    await signUp(email, 'the password of an attacker')
+    const token = await tokenTo(t, email)
+    for (const [password, code] of [
+      [null, 'passwordNeeded'],
+      [PASSWORD, 'wrongPassword'],
+    ] as const) {
+      const answer = await verify(token, password)
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json<{ errors: object[] }>().errors).toMatchObject([{ path: 'body.password', code }])
+    }
+    expect(await knowsOf(email)).toBe(false)
+    // The link is not used up by it, and whoever chose the password may still come.
+    expect((await verify(token, 'the password of an attacker')).json()).toEqual({ email, isNew: true })
+  })
+
+  it('lets nobody guess the password at the link for long', async () => {
+    const email = newAddress()
+    await signUp(email)
+    const token = await tokenTo(t, email)
+    for (let i = 0; i < 10; i += 1) expect((await verify(token, `guess ${i}`)).statusCode).toBe(400)
+    expect((await verify(token)).statusCode).toBe(429)
+    t.clock.set(new Date(t.clock.now().getTime() + 10 * 60_000).toISOString())
+    expect((await verify(token)).statusCode).toBe(200)
   })
 
   it('tells nothing more afterwards: whose link was not opened is answered like a wrong password', async () => {
@@ -175,9 +205,9 @@ describe('an address that was not confirmed', () => {
     expect((await send()).statusCode).toBe(202)
     const first = await tokenTo(t, person.email)
     await send()
-    expect(codeOf(await verify(first))).toBe('invalidLink')
+    expect(codeOf(await verify(first, null))).toBe('invalidLink')
 
-    expect((await verify(await tokenTo(t, person.email))).json()).toEqual({
+    expect((await verify(await tokenTo(t, person.email), null)).json()).toEqual({
       email: person.email,
       isNew: false,
     })

@@ -88,7 +88,7 @@ export const accountExamples: Examples<
   verifyEmail: async (stage) => {
     const email = aNewAddress()
     await asked(stage, ['POST', '/accounts', { name: 'Ada', email, password: PASSWORD }])
-    return { body: { token: await tokenTo(stage.t, email) } }
+    return { body: { token: await tokenTo(stage.t, email), password: PASSWORD } }
   },
   requestPasswordReset: () => ({ body: { email: aNewAddress() } }),
   resetPassword: async (stage) => {
