@@ -112,7 +112,8 @@ export const listInstallationPeople = endpoint({
 const ERASURE =
   'Name, address, ways to sign in, notifications and places in the log of addresses go for good; what the person did ' +
   'stays, by “Erased person”, so that decisions, cards and the log of achievements remain true. 409 `lastOwner` while ' +
-  'they are the only owner of an organisation with other people.'
+  'they are the only owner of an organisation with other people, and `lastOperator` while they are the only operator. ' +
+  'An organisation that is left without any member is scheduled for deletion.'
 
 export const erasePerson = endpoint({
   id: 'erasePerson',

@@ -28,6 +28,17 @@ export const lockPerson = async (
   return row
 }
 
+/** Ids of the operators, held in one order, so that of two who are erased at once one stays. */
+export const lockOperators = async (tx: AccountTx): Promise<readonly string[]> => {
+  const rows = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.isOperator, true), isNull(users.erasedAt)))
+    .orderBy(users.id)
+    .for('no key update')
+  return rows.map(({ id }) => id)
+}
+
 /** Null: this account has no password. */
 export const findPasswordHash = async (tx: AccountTx, userId: UserId): Promise<string | null> => {
   const [row] = await tx
@@ -81,25 +92,44 @@ export interface Identity {
 
 const ERASED = 'Erased person'
 
-/** Matches the text where it stands as a word of its own. */
-const wordPattern = (text: string): string =>
-  String.raw`\m${text.replaceAll(/[.*+?^${}()|[\]\\-]/g, String.raw`\$&`)}\M`
+interface Pattern {
+  readonly text: string
+  /** Of PostgreSQL's regular expressions. */
+  readonly flags: 'g' | 'gi'
+}
+
+/** Matches the text where it is no part of a longer word; an end such as “Jr.” is its own. */
+const wordPattern = (text: string): string => {
+  const start = /^[\p{L}\p{N}_]/u.test(text) ? String.raw`(?<!\w)` : ''
+  const end = /[\p{L}\p{N}_]$/u.test(text) ? String.raw`(?!\w)` : ''
+  return `${start}${text.replaceAll(/[.*+?^${}()|[\]\\-]/g, String.raw`\$&`)}${end}`
+}
 
 const likeAnywhere = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 
-const without = (column: AnyPgColumn, patterns: readonly string[]): SQL =>
-  patterns.reduce<SQL>(
-    (text, pattern) => sql`regexp_replace(${text}, ${pattern}, ${ERASED}, 'gi')`,
-    sql`${column}`,
+/** A link, or a stretch without one. */
+const LINK_OR_WORDS = String.raw`https?://\S+|(?:(?!https?://).)+`
+
+/** Links stay as they are: a name that is a word like any other may stand in one, and it must still open. */
+const without = (column: AnyPgColumn, patterns: readonly Pattern[]): SQL => {
+  const piece = sql.raw('piece.words[1]')
+  const cleaned = patterns.reduce<SQL>(
+    (text, pattern) => sql`regexp_replace(${text}, ${pattern.text}, ${ERASED}, ${pattern.flags})`,
+    piece,
   )
+  return sql`coalesce((
+    SELECT string_agg(CASE WHEN ${piece} ~ '^https?://' THEN ${piece} ELSE ${cleaned} END, '' ORDER BY piece.place)
+    FROM regexp_matches(${column}, ${LINK_OR_WORDS}, 'g') WITH ORDINALITY AS piece (words, place)
+  ), ${column})`
+}
 
 /**
  * Takes the person out of what others were sent and have said in the transaction's organisation. A name of one word
  * is left in comments, where it may be a word like any other; mails are written by us, and say a name as a name.
  */
 export const redactTexts = async (tx: TenantTx, { name, email }: Identity): Promise<void> => {
-  const address = wordPattern(email)
-  const inMails = [address, wordPattern(name)]
+  const address: Pattern = { text: wordPattern(email), flags: 'gi' }
+  const inMails: readonly Pattern[] = [address, { text: wordPattern(name), flags: 'g' }]
   const { subject, body, organizationId } = organizationMails
   await tx
     .update(organizationMails)

@@ -8,9 +8,11 @@ import { withinOrganization, type AccountTx } from '../../db/tenant.js'
 import type { AccountActor } from '../../http/actor.js'
 import { conflict, notFound, unprocessable } from '../../http/problems.js'
 import { recordAudit, verifyPassword } from '../auth/index.js'
+import { endErasedMembership } from '../organizations/index.js'
 import {
   erase,
   findPasswordHash,
+  lockOperators,
   lockOwnership,
   lockPerson,
   redactTexts,
@@ -28,6 +30,16 @@ const lastOwner = (names: readonly string[]) =>
     `This person is the only owner of ${names.join(', ')}, where others work too. Make somebody else an owner, ` +
       'or delete the organisation, first.',
   )
+
+/** @throws Problem 409 `lastOperator` where nobody would be left to look after the installation */
+const assertOperatorRemains = (operators: readonly string[], userId: UserId): void => {
+  if (operators.length === 1 && operators[0] === userId) {
+    throw conflict(
+      'lastOperator',
+      'This person is the only operator of this installation. Make somebody else an operator first.',
+    )
+  }
+}
 
 /** Where the person belongs or belonged. Organisations are few, erasures are rare, and none may be missed. */
 const organizationsOf = async (tx: AccountTx, userId: UserId): Promise<readonly OrganizationId[]> => {
@@ -62,6 +74,7 @@ const eraseEverywhere = async (tx: AccountTx, by: AccountActor, person: Identity
     await withinOrganization(tx, id, async (inside) => {
       await redactTexts(inside, person)
       await recordAudit(inside, by, { action: 'person.erased', subjectType: 'user', subjectId: userId })
+      await endErasedMembership(inside, by, { organizationId: id, userId })
     })
   }
   // Last, so that the address from which somebody erased themselves goes with the others.
@@ -74,18 +87,20 @@ export interface ErasureRequest {
   readonly confirmation: string
 }
 
-/** By the operator. @throws Problem 404, 409 `lastOwner`, 422 `notConfirmed` */
+/** By the operator. @throws Problem 404, 409 `lastOwner` or `lastOperator`, 422 `notConfirmed` */
 export const erasePersonByOperator = async (
   tx: AccountTx,
   operator: AccountActor,
   request: ErasureRequest,
 ): Promise<void> => {
   const userId = brandId<UserId>(request.userId)
+  const operators = await lockOperators(tx)
   const person = await lockPerson(tx, userId)
   if (person === undefined) throw notFound('person')
   if (person.email.toLowerCase() !== request.confirmation) {
     throw notConfirmed('confirmation', 'This is not the person’s e-mail address.')
   }
+  assertOperatorRemains(operators, userId)
   await eraseEverywhere(tx, operator, { ...person, userId })
 }
 
@@ -97,7 +112,7 @@ const assertPassword = async (tx: AccountTx, userId: UserId, password: string | 
   }
 }
 
-/** By the person. @throws Problem 409 `lastOwner`, 422 `notConfirmed` */
+/** By the person. @throws Problem 409 `lastOwner` or `lastOperator`, 422 `notConfirmed` */
 export const eraseOneself = async (
   tx: AccountTx,
   person: AccountActor,
@@ -107,6 +122,7 @@ export const eraseOneself = async (
     throw notConfirmed('confirmation', 'This is not your e-mail address.')
   }
   await assertPassword(tx, person.userId, password)
+  assertOperatorRemains(await lockOperators(tx), person.userId)
   await lockPerson(tx, person.userId)
   await eraseEverywhere(tx, person, person)
 }

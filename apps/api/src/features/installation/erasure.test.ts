@@ -159,6 +159,76 @@ describe('erasing a person', () => {
   })
 })
 
+describe('what hangs on the membership of who is erased', () => {
+  it('ends: days in teams, leading them, keys and open invitations', async () => {
+    await joinTeam(w, w.teamId, ada)
+    const own = [w.org.organizationId, ada.userId]
+    await t.database.asOwner('UPDATE teams SET leader_id = $2 WHERE organization_id = $1', own)
+    await t.anApiKey(ada, { scope: 'write' })
+    await t.database.asOwner(
+      `INSERT INTO invitations (organization_id, id, role, token_hash, invited_by, created_at, last_sent_at, expires_at)
+       VALUES ($1, gen_random_uuid(), 'editor', 'y', $2, now(), now(), now() + interval '1 day')`,
+      own,
+    )
+    const open = async () =>
+      (
+        await t.database.asOwner(
+          `SELECT (SELECT count(*)::int FROM team_members WHERE organization_id = $1 AND user_id = $2 AND until_day IS NULL) AS days,
+             (SELECT count(*)::int FROM teams WHERE organization_id = $1 AND leader_id = $2) AS led,
+             (SELECT count(*)::int FROM api_keys WHERE organization_id = $1 AND created_by = $2 AND revoked_at IS NULL) AS keys,
+             (SELECT count(*)::int FROM invitations WHERE organization_id = $1 AND invited_by = $2 AND revoked_at IS NULL) AS doors`,
+          own,
+        )
+      ).rows
+    expect(await open()).toEqual([{ days: 1, led: 1, keys: 1, doors: 1 }])
+    expect((await erase(ada)).statusCode).toBe(204)
+    expect(await open()).toEqual([{ days: 0, led: 0, keys: 0, doors: 0 }])
+  })
+
+  it('takes the organisation along where nobody else is in it, after the usual time of grace', async () => {
+    const alone = await t.anOrganization({ name: 'Alone' })
+    expect((await erase(alone.owner)).statusCode).toBe(204)
+    const { rows } = await t.database.asOwner(
+      `SELECT o.delete_after - a.at = interval '14 days' AS "inTwoWeeks" FROM organizations o
+       JOIN audit_events a ON a.organization_id = o.id AND a.action = 'organization.deletionScheduled' WHERE o.id = $1`,
+      [alone.organizationId],
+    )
+    expect(rows).toEqual([{ inTwoWeeks: true }])
+  })
+})
+
+describe('a name', () => {
+  it.each([
+    ['Sammy Davis Jr.', 'By Sammy Davis Jr., in person.', 'By Erased person, in person.'],
+    [
+      'Token',
+      'Your token: https://x.test/Token?Token=1 by Token',
+      'Your token: https://x.test/Token?Token=1 by Erased person',
+    ],
+  ])('%s goes where it is one, and no link with it', async (name, before, after) => {
+    const person = await t.aPerson(w.org.organizationId, { role: 'editor', name })
+    await t.database.asOwner(
+      `INSERT INTO organization_mails (organization_id, id, kind, recipient, subject, body, created_at)
+       VALUES ($1, gen_random_uuid(), 'organizationNotice', 'new@example.com', '', $2, now())`,
+      [w.org.organizationId, before],
+    )
+    expect((await erase(person)).statusCode).toBe(204)
+    const { rows } = await t.database.asOwner(
+      'SELECT subject, body FROM organization_mails WHERE organization_id = $1',
+      [w.org.organizationId],
+    )
+    expect(rows).toEqual([{ subject: '', body: after }])
+  })
+})
+
+it('leaves the installation its only operator, whoever asks', async () => {
+  const { email } = operator.owner
+  const byOperator = await erase(operator.owner)
+  expect(byOperator.json()).toMatchObject({ status: 409, code: 'lastOperator' })
+  const byThemselves = await eraseOneself(operator.headers, { confirmation: email })
+  expect(byThemselves.json()).toMatchObject({ status: 409, code: 'lastOperator' })
+})
+
 describe('erasing oneself', () => {
   it('asks for one’s own address and, where there is one, the password', async () => {
     expect((await eraseOneself(ada.headers, { confirmation: 'else@example.com' })).statusCode).toBe(422)

@@ -4,10 +4,11 @@ import type { OrganizationId } from '@knowwhen/domain'
 
 import { asOrganization, type TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
-import type { Actor } from '../../http/actor.js'
+import type { AccountActor, Actor } from '../../http/actor.js'
 import { conflict, unprocessable } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
 import {
+  countPeople,
   deleteOwnOrganization,
   getOrganizationRow,
   listOrganizationIds,
@@ -63,6 +64,24 @@ export const callOff = async (tx: TenantTx, asking: Actor): Promise<Organization
   const { deleteAfter } = await getOrganizationRow(tx)
   if (deleteAfter === null) throw conflict('notScheduled', 'No deletion is scheduled.')
   return change(tx, actor, { action: 'organization.deletionCalledOff', deleteAfter: null })
+}
+
+/** Where nobody is left who could have it deleted. */
+export const scheduleForWantOfPeople = async (
+  tx: TenantTx,
+  by: AccountActor,
+  organizationId: OrganizationId,
+): Promise<void> => {
+  const { deleteAfter: scheduled } = await getOrganizationRow(tx)
+  if (scheduled !== null || (await countPeople(tx)) > 0) return
+  const deleteAfter = new Date(by.at.getTime() + GRACE)
+  await setDeleteAfter(tx, deleteAfter)
+  await recordAudit(tx, by, {
+    action: 'organization.deletionScheduled',
+    subjectType: 'organization',
+    subjectId: organizationId,
+    after: { deleteAfter: deleteAfter.toISOString() },
+  })
 }
 
 /** True where it was due and is gone. The lock keeps an owner from calling it off at the same moment. */

@@ -9,6 +9,7 @@ import { registerPeople } from './people.routes.js'
 
 export { bootstrap } from './bootstrap.service.js'
 export { createDeletionRound, deleteDueOrganizations } from './deletion.service.js'
+export { endErasedMembership } from './erased-member.service.js'
 
 export const registerOrganizations = (app: FastifyInstance): void => {
   registerOrganization(app)
