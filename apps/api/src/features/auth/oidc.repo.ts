@@ -32,7 +32,6 @@ export const findProviderRow = async (tx: TenantTx, id: string) => {
     .where(and(eq(identityProviders.organizationId, sqlOrganizationId), eq(identityProviders.id, id)))
   return row
 }
-export type ProviderRow = NonNullable<Awaited<ReturnType<typeof findProviderRow>>>
 
 /** Held until the transaction ends: of two first sign-ins of one person, the second finds what the first made. */
 export const lockIdentity = async (tx: AccountTx, email: string): Promise<void> => {

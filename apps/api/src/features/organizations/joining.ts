@@ -58,7 +58,7 @@ const publicMailDomains: ReadonlySet<string> = new Set([
   '163.com',
 ])
 
-export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
 
 export const isPublicMailDomain = (domain: string): boolean => publicMailDomains.has(domain)
 
