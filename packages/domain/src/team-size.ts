@@ -8,7 +8,7 @@ const LARGEST_EASY_TEAM = 9
  * Man-Month", 1975, chapter 2).
  * @param people whole number, 0 or more
  */
-export const communicationChannels = (people: number): number => (people * (people - 1)) / 2
+export const communicationChannels = (people: number): number => (people * Math.max(0, people - 1)) / 2
 
 /**
  * A sentence for a team that has grown large; null up to nine people.
