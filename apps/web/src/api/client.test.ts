@@ -130,7 +130,7 @@ describe('failures', () => {
 
   it('knows an ended session from a wrong password', () => {
     const problem = { type: '', title: '', status: 401, detail: '', errors: [], requestId: '' }
-    expect(isSignedOut(new ApiProblem({ ...problem, code: 'signedOut' }))).toBe(true)
+    expect(isSignedOut(new ApiProblem({ ...problem, code: 'unauthenticated' }))).toBe(true)
     expect(isSignedOut(new ApiProblem({ ...problem, code: 'wrongCredentials' }))).toBe(false)
     expect(isSignedOut(new NetworkFailure(undefined))).toBe(false)
   })
