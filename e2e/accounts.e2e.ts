@@ -153,6 +153,23 @@ describe('sessions', () => {
   })
 })
 
+describe('the address', () => {
+  it('is confirmed by the link of a mail, at the press of a button', async () => {
+    const { page } = olga
+    const sent = await page.request.post('/api/v1/account/email-verification', {
+      headers: { origin: product.origin },
+      data: {},
+    })
+    expect(sent.status()).toBe(202)
+    await page.goto(await linkTo('/installation/outbox', owner.email, '/verify-email'))
+    await page.getByRole('button', { name: 'Confirm my address' }).click()
+    await page.getByRole('heading', { name: 'Your address is confirmed' }).waitFor()
+    expect(page.url()).toBe(`${product.origin}/verify-email`)
+    expect(await axeHere(page)).toEqual([])
+    await page.goto('/settings/security')
+  })
+})
+
 describe('the password', () => {
   it('changes with the present one', async () => {
     const { page } = olga
@@ -188,7 +205,7 @@ describe('the password', () => {
     await page.getByRole('alert').waitFor()
   })
 
-  it('signs in from then on', async () => {
+  it('signs in from then on, with the second factor of an address that was proven before', async () => {
     const { page } = olga
     await page.goto('/settings/account')
     await signsIn(page, password)
