@@ -243,6 +243,7 @@ describe('organisations', () => {
     await page.goto('/')
     await page.getByRole('button', { name: 'Northwind: switch organisation' }).first().click()
     await page.getByRole('menuitem', { name: 'New organisation' }).click()
+    await page.getByLabel('Name of the organisation').waitFor()
     expect(await axeHere(page)).toEqual([])
     await page.getByLabel('Name of the organisation').fill('Southwind')
     await page.getByRole('button', { name: 'Make the organisation' }).click()
