@@ -87,7 +87,19 @@ const abandon = async (client: pg.PoolClient): Promise<void> => {
   }
 }
 
-type FirstRows = readonly Readonly<Record<string, unknown>>[]
+type Row = Readonly<Record<string, unknown>>
+type FirstRows = readonly Row[]
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null
+
+/** The driver answers several statements in one message with a list, which its types do not tell. */
+const rowsOfSecond = (answer: unknown): FirstRows => {
+  const second: unknown = Array.isArray(answer) ? answer[1] : undefined
+  if (!isRow(second) || !Array.isArray(second['rows'])) {
+    throw new Error('The first statement was not answered together with BEGIN.')
+  }
+  return second['rows'].filter(isRow)
+}
 
 /**
  * Opens a transaction together with its first statement, in one round trip, runs the work and commits.
@@ -101,9 +113,9 @@ const begin = async <Tx extends AnyTx, T>(
   const client = await db.$client.connect()
   let tx: Tx | undefined
   try {
-    const results = (await client.query(`BEGIN; ${first}`)) as unknown as readonly pg.QueryResult[]
+    const rows = rowsOfSecond(await client.query(`BEGIN; ${first}`))
     tx = transactionOn<Tx>(client)
-    const result = await work(tx, (results[1]?.rows ?? []) as FirstRows)
+    const result = await work(tx, rows)
     await commit(client)
     client.release()
     return result
@@ -157,8 +169,13 @@ export const withinOrganization = async <T>(
 ): Promise<T> => {
   const client = clientOf(tx)
   const see = (id: string) => client.query(`SELECT set_config('app.organization_id', $1, true)`, [id])
-  await see(organizationId)
-  const result = await work(tx as unknown as TenantTx)
-  await see('')
-  return result
+  const inside = transactionOn<TenantTx>(client)
+  try {
+    await see(organizationId)
+    const result = await work(inside)
+    await see('')
+    return result
+  } finally {
+    clients.delete(inside)
+  }
 }

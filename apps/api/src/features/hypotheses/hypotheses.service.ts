@@ -15,7 +15,7 @@ import type { NewSignalRow } from './hypotheses.repo.js'
 import { loadCardFor } from './load-card.js'
 import type { Card } from './card.js'
 
-/** What a person writes: any part of a card. */
+/** What a person writes: as much of a card as there is so far. */
 export type CardInput = ParsedRequest<typeof createHypothesis>['body']
 type SignalsInput = NonNullable<CardInput['signals']>
 
