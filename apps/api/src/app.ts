@@ -7,6 +7,7 @@ import type { Deps } from './deps.js'
 import { decisionPorts, registerAchievements } from './features/achievements/index.js'
 import { registerAuth } from './features/auth/index.js'
 import { registerComments } from './features/comments/index.js'
+import { registerConnections } from './features/connections/index.js'
 import { registerDecisions } from './features/decisions/index.js'
 import { registerExperiments } from './features/experiments/index.js'
 import { registerHypotheses } from './features/hypotheses/index.js'
@@ -16,6 +17,7 @@ import { registerMail } from './features/mail/index.js'
 import { registerNotifications } from './features/notifications/index.js'
 import { registerOrganizations } from './features/organizations/index.js'
 import { registerReports } from './features/reports/index.js'
+import { registerSync } from './features/sync/index.js'
 import { registerTeams } from './features/teams/index.js'
 import { createCredentialReader } from './http/credentials.js'
 import { serveDocs } from './http/docs-page.js'
@@ -43,6 +45,8 @@ const features: readonly RegisterFeature[] = [
   registerKpis,
   registerHypotheses,
   registerExperiments,
+  registerConnections,
+  registerSync,
   (app, deps) => registerDecisions(app, decisionPorts(deps)),
   registerComments,
   registerAchievements,

@@ -7,8 +7,9 @@ import { id, instant, page, pageQuery, text } from './shared.js'
 export const metric = z
   .object({
     id,
-    connectionId: id,
-    /** GrowthBook's own id. */
+    /** Null: its results are entered by hand. */
+    connectionId: id.nullable(),
+    /** GrowthBook's own id; our own where entered by hand. */
     externalId: z.string(),
     name: z.string(),
     kind: z.string(),
@@ -50,7 +51,8 @@ export const arm = z
 export const experimentSummary = z
   .object({
     id,
-    connectionId: id,
+    /** Null: entered by hand. */
+    connectionId: id.nullable(),
     /** False: its connection was disconnected, so that nothing new is read of it. */
     isConnected: z.boolean(),
     externalId: z.string(),

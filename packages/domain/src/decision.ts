@@ -32,6 +32,10 @@ const byReason: Readonly<Record<VerdictReason, Recommendation>> = {
   underpowered: say('extend', 'Extend: there is too little data to see the promised effect.'),
   spansThreshold: say('extend', 'Extend: both no effect and the promised one remain possible.'),
   stoppedEarly: say('iterate', 'Test again to the planned end: this one was stopped too early to tell.'),
+  declared: say(
+    'iterate',
+    'Decide by what was seen: people declared this verdict, no experiment computed it.',
+  ),
 }
 
 const hasRealLift = ({ findings, armId }: Pick<VerdictOutcome, 'findings' | 'armId'>): boolean =>

@@ -53,6 +53,8 @@ export const verdictReasons = [
   'underpowered',
   'spansThreshold',
   'stoppedEarly',
+  // validated, invalidated or inconclusive, by people
+  'declared',
 ] as const
 export type VerdictReason = (typeof verdictReasons)[number]
 
@@ -98,7 +100,7 @@ export type Role = (typeof roles)[number]
 export const apiKeyScopes = ['read', 'write', 'admin'] as const
 export type ApiKeyScope = (typeof apiKeyScopes)[number]
 
-export const syncRunStatuses = ['queued', 'running', 'succeeded', 'failed'] as const
+export const syncRunStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
 export type SyncRunStatus = (typeof syncRunStatuses)[number]
 
 export const decisionReviews = ['notNeeded', 'awaitingSecondPerson', 'approved', 'unreviewed'] as const

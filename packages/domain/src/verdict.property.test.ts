@@ -30,6 +30,7 @@ const verdictsOf: Readonly<Record<VerdictReason, readonly Verdict[]>> = {
   underpowered: ['inconclusive'],
   spansThreshold: ['inconclusive'],
   stoppedEarly: ['inconclusive'],
+  declared: ['validated', 'invalidated', 'inconclusive'],
 }
 const order: readonly Verdict[] = ['invalidated', 'inconclusive', 'validated']
 const rank = (verdict: Verdict): number => order.indexOf(verdict)

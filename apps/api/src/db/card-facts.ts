@@ -20,7 +20,7 @@ export interface StoredSignal {
     readonly id: string
     readonly externalId: string
     readonly name: string
-    readonly connectionId: string
+    readonly connectionId: string | null
   } | null
   readonly promisedLift: number | null
   readonly anyImprovement: boolean

@@ -28,6 +28,7 @@ const APPEND_ONLY = [
 const GATE_POLICIES = [
   'api_keys.gate_marks_use',
   'api_keys.gate_reads',
+  'growthbook_connections.gate_reads',
   'identity_providers.gate_reads',
   'invitations.gate_reads',
   'members.gate_reads',
@@ -37,6 +38,7 @@ const GATE_POLICIES = [
 const RETENTION_POLICIES = [
   'achievement_people.retention_erases',
   'audit_events.retention_erases',
+  'flag_exposures.retention_erases',
   'invitations.retention_erases',
   'members.retention_erases',
   'notifications.retention_erases',
@@ -204,7 +206,13 @@ describe('roles and grants', () => {
        AND has_table_privilege('knowwhen_app', oid, 'DELETE')`,
       [tenantTables()],
     )
-    expect(deletable).toEqual(['idempotency_keys', 'identity_providers', 'signals'])
+    expect(deletable).toEqual([
+      'growthbook_events',
+      'idempotency_keys',
+      'identity_providers',
+      'screenshots',
+      'signals',
+    ])
     const truncatable = await names(
       `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace
        AND has_table_privilege('knowwhen_app', oid, 'TRUNCATE')`,
@@ -225,6 +233,7 @@ describe('roles and grants', () => {
       'begin_account',
       'begin_api_key',
       'begin_session',
+      'due_connections',
       'find_invitation',
       'joinable_organizations',
       'memberships_of',
@@ -237,7 +246,7 @@ describe('roles and grants', () => {
       'erase_old_audit_events',
       'erase_person',
     ])
-    expect(definers).toHaveLength(12)
+    expect(definers).toHaveLength(13)
     for (const definer of definers) {
       expect(definer).toMatchObject({ settings: '{"search_path=pg_catalog, pg_temp"}', open: false })
     }

@@ -2,7 +2,7 @@
 import { brandId, type OrganizationId } from '@knowwhen/domain'
 
 import type { Deps } from '../deps.js'
-import { endInterruptedRuns, runSync, syncJob } from '../features/experiments/index.js'
+import { endInterruptedRuns, runSync, syncJob } from '../features/sync/index.js'
 
 export const handleSyncConnection = (deps: Deps): void => {
   deps.queue.handle('syncConnection', async (payload, { isLast }) => {

@@ -3,6 +3,7 @@ import {
   doublePrecision,
   foreignKey,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -26,6 +27,12 @@ export const evidence = pgTable(
     engine: statsEngineEnum('engine').notNull(),
     alpha: doublePrecision('alpha').notNull(),
     snapshotId: text('snapshot_id').notNull(),
+    /** Zero-based; null where it was not kept yet, or entered by hand. */
+    phase: integer('phase'),
+    /** Who entered it by hand, from where, and what they wrote; all empty for what was pulled. */
+    enteredBy: uuid('entered_by'),
+    sourceLink: text('source_link').notNull().default(''),
+    note: text('note').notNull().default(''),
     /** The payload byte for byte as it was sent, and the SHA-256 (hex) of exactly that. */
     raw: text('raw').notNull(),
     rawHash: text('raw_hash').notNull(),

@@ -20,6 +20,32 @@ export interface StoredArm {
   readonly name: string
   readonly weight: number
   readonly isControl: boolean
+  readonly description?: string
+  /** Addresses of pictures, as GrowthBook has them. */
+  readonly screenshots?: readonly string[]
+}
+
+export interface StoredPhase {
+  readonly name: string
+  /** ISO instants; null where it has not begun or not ended. */
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  /** 0 to 1. */
+  readonly coverage: number
+  readonly reasonForStopping: string
+}
+
+/** What GrowthBook warned of by webhook, which its results do not say. */
+export interface StoredWarning {
+  readonly type: string
+  /** ISO instant. */
+  readonly at: string
+}
+
+export interface StoredMultipleExposures {
+  readonly users: number
+  /** 0 to 1. */
+  readonly share: number
 }
 
 export interface StoredMetricUse {
@@ -27,13 +53,16 @@ export interface StoredMetricUse {
   readonly use: 'goal' | 'guardrail' | 'secondary'
 }
 
-/** An experiment as last read from GrowthBook; its results are evidence, kept apart and for ever. */
+/**
+ * An experiment as last read from GrowthBook, or as entered by hand; its results are evidence, kept apart and for ever.
+ */
 export const experiments = pgTable(
   'experiments',
   {
     organizationId: organizationId(),
     id: uuid('id').notNull(),
-    connectionId: uuid('connection_id').notNull(),
+    /** Null: entered by hand. */
+    connectionId: uuid('connection_id'),
     externalId: text('external_id').notNull(),
     trackingKey: text('tracking_key').notNull(),
     name: text('name').notNull(),
@@ -49,6 +78,19 @@ export const experiments = pgTable(
     startedAt: instantColumn('started_at'),
     endedAt: instantColumn('ended_at'),
     ownConclusion: text('own_conclusion'),
+    /** The same in one word. */
+    ownOutcome: text('own_outcome').$type<'won' | 'lost' | 'inconclusive' | 'didNotFinish'>(),
+    /** GrowthBook's id of its project; empty where it has none. */
+    projectId: text('project_id').notNull().default(''),
+    tags: jsonb('tags').$type<readonly string[]>().notNull().default([]),
+    owner: text('owner').notNull().default(''),
+    phases: jsonb('phases').$type<readonly StoredPhase[]>().notNull().default([]),
+    /** GrowthBook's own word on its health and progress, such as "Unhealthy"; null where it was not asked. */
+    detailedStatus: text('detailed_status'),
+    warnings: jsonb('warnings').$type<readonly StoredWarning[]>().notNull().default([]),
+    multipleExposures: jsonb('multiple_exposures').$type<StoredMultipleExposures>(),
+    /** Who entered it by hand. */
+    enteredBy: uuid('entered_by'),
     users: integer('users'),
     /** `dateUpdated` of GrowthBook. */
     externalUpdatedAt: text('external_updated_at').notNull(),

@@ -15,7 +15,13 @@ import {
 } from 'drizzle-orm/pg-core'
 
 import { instantColumn, organizationId, versionColumn } from './columns.js'
-import { decisionReviewEnum, goalCombinationEnum, hypothesisStateEnum, verdictEnum } from './enums.js'
+import {
+  decisionReviewEnum,
+  evidenceGradeEnum,
+  goalCombinationEnum,
+  hypothesisStateEnum,
+  verdictEnum,
+} from './enums.js'
 import { experiments } from './experiments.js'
 import { members } from './members.js'
 import { teams } from './teams.js'
@@ -50,6 +56,8 @@ export const hypotheses = pgTable(
     state: hypothesisStateEnum('state').notNull(),
     /** The newest row of `verdicts`, again: lists filter and reports count by it. Null before the first. */
     verdict: verdictEnum('verdict'),
+    /** Grade of the evidence behind the verdict; null before there is one. C and D: declared, outside win rate and money. */
+    evidenceGrade: evidenceGradeEnum('evidence_grade'),
     /** First sealed after exposure began. */
     retrospective: boolean('retrospective').notNull().default(false),
     proposedBy: uuid('proposed_by').notNull(),

@@ -5,13 +5,14 @@ import { directionEnum } from './enums.js'
 import { growthbookConnections } from './growthbook-connections.js'
 import { kpis } from './kpis.js'
 
-/** A metric as GrowthBook knows it; maps to at most one KPI. */
+/** A metric as GrowthBook knows it, or one whose results are entered by hand; maps to at most one KPI. */
 export const metrics = pgTable(
   'metrics',
   {
     organizationId: organizationId(),
     id: uuid('id').notNull(),
-    connectionId: uuid('connection_id').notNull(),
+    /** Null: its results are entered by hand. */
+    connectionId: uuid('connection_id'),
     externalId: text('external_id').notNull(),
     name: text('name').notNull(),
     kind: text('kind').notNull(),

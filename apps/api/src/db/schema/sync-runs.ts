@@ -6,6 +6,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  text,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
@@ -20,6 +21,9 @@ export interface SyncProblem {
   readonly experimentName: string | null
 }
 
+/** `full`: everything is listed, so that what is gone is noticed; `incremental`: what changed since the last run. */
+export type SyncRunKind = 'full' | 'incremental'
+
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -27,13 +31,26 @@ export const syncRuns = pgTable(
     id: uuid('id').notNull(),
     connectionId: uuid('connection_id').notNull(),
     status: syncRunStatusEnum('status').notNull(),
+    kind: text('kind').$type<SyncRunKind>().notNull().default('full'),
+    /** Who asked for it; null: its time had come. */
+    requestedBy: uuid('requested_by'),
+    cancelledBy: uuid('cancelled_by'),
+    /** The attempt that is at work on it: another attempt takes the run over by writing its own. */
+    holder: uuid('holder'),
     startedAt: instantColumn('started_at'),
     finishedAt: instantColumn('finished_at'),
     experimentsSeen: integer('experiments_seen').notNull().default(0),
     resultsPulled: integer('results_pulled').notNull().default(0),
     evidenceStored: integer('evidence_stored').notNull().default(0),
     metricsSeen: integer('metrics_seen').notNull().default(0),
+    /** Experiments whose newest results were known already. */
+    unchanged: integer('unchanged').notNull().default(0),
+    experimentsGone: integer('experiments_gone').notNull().default(0),
+    requests: integer('requests').notNull().default(0),
     remaining: integer('remaining'),
+    /** Results that this attempt set out to pull, and since when: what the expected end is reckoned from. */
+    toPull: integer('to_pull'),
+    pullingSince: instantColumn('pulling_since'),
     waitingUntil: instantColumn('waiting_until'),
     problems: jsonb('problems').$type<readonly SyncProblem[]>().notNull().default([]),
     /** Moves while the run is alive; a run that stands still was left by a process that died. */

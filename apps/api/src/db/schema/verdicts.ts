@@ -1,10 +1,23 @@
-import type { VerdictOutcome } from '@knowwhen/domain'
+import type { ExperimentStatus, VerdictOutcome } from '@knowwhen/domain'
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 
 import { instantColumn, organizationId } from './columns.js'
 import { verdictEnum, verdictReasonEnum } from './enums.js'
 import { evidence } from './evidence.js'
 import { hypotheses } from './hypotheses.js'
+
+/** What the verdict depends on besides evidence and seal, so that anybody can compute it again. */
+export interface StoredQuestion {
+  /** The significance level confirmed on the connection, with which every reading is believed; null: each its own. */
+  readonly confirmedAlpha: number | null
+  readonly experimentId: string | null
+  readonly experimentStatus: ExperimentStatus | null
+  readonly instrumentationError: string | null
+  /** The declaration that stands for an experiment. */
+  readonly declarationId: string | null
+  /** ISO instant. */
+  readonly now: string
+}
 
 /** Every verdict a card ever had: append-only by grant; recomputable from evidence, seal and rule version. */
 export const verdicts = pgTable(
@@ -18,6 +31,8 @@ export const verdicts = pgTable(
     verdict: verdictEnum('verdict').notNull(),
     reason: verdictReasonEnum('reason').notNull(),
     outcome: jsonb('outcome').$type<VerdictOutcome>().notNull(),
+    /** Null: computed before it was kept. */
+    question: jsonb('question').$type<StoredQuestion>(),
     ruleVersion: text('rule_version').notNull(),
     computedAt: instantColumn('computed_at').notNull(),
   },

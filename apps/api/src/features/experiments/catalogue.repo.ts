@@ -6,11 +6,16 @@ import { experiments, hypotheses, metrics } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 
-type MetricInsert = Omit<typeof metrics.$inferInsert, 'organizationId' | 'id'>
+/** What was pulled came through a connection. */
+interface Pulled {
+  readonly connectionId: string
+}
+type MetricInsert = Omit<typeof metrics.$inferInsert, 'organizationId' | 'id' | 'connectionId'> & Pulled
 export type ExperimentInsert = Omit<
   typeof experiments.$inferInsert,
-  'organizationId' | 'id' | 'resultsProblem' | 'users'
->
+  'organizationId' | 'id' | 'connectionId' | 'resultsProblem' | 'users' | 'enteredBy'
+> &
+  Pulled
 export type ExperimentRow = typeof experiments.$inferSelect
 
 /** The row a statement wanted to insert, for `on conflict do update`. */

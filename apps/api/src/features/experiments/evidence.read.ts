@@ -10,7 +10,7 @@ import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { notFound } from '../../http/problems.js'
 import { asBelieved, type EvidenceRow } from './evidence.repo.js'
 
-type Shown = Omit<EvidenceRow, 'raw' | 'organizationId' | 'alpha'>
+type Shown = Pick<EvidenceRow, keyof typeof shown>
 type StoredMetric = EvidenceRow['reading']['metrics'][number]
 type StoredEstimate = NonNullable<StoredMetric['arms'][number]['estimate']>
 

@@ -153,13 +153,17 @@ const metricView = ({ row, kpi }: Awaited<ReturnType<typeof selectMetrics>>[numb
   deletedAt: isoOrNull(row.deletedAt),
 })
 
+/** Metrics of the experiment's connection; what was entered by hand has metrics of its own. */
+const ofSameOrigin = (connectionId: string | null): SQL =>
+  connectionId === null ? isNull(metrics.connectionId) : eq(metrics.connectionId, connectionId)
+
 export async function getExperimentView(tx: TenantTx, experimentId: string): Promise<Experiment> {
   const [found] = await selectExperiments(tx).where(eq(experiments.id, experimentId))
   if (!found) throw notFound('experiment')
   const { row } = found
   const ids = row.metricUses.map((use) => use.externalId)
   const known = await selectMetrics(tx).where(
-    and(eq(metrics.connectionId, row.connectionId), inArray(metrics.externalId, ids)),
+    and(ofSameOrigin(row.connectionId), inArray(metrics.externalId, ids)),
   )
   const byExternalId = new Map(known.map((metric) => [metric.row.externalId, metricView(metric)]))
   return {

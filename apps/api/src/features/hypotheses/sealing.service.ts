@@ -19,8 +19,8 @@ const defaultAlpha = 0.05
 
 const alphaFor = async (tx: TenantTx, card: Card): Promise<number> => {
   const goal = card.signals.find((signal) => signal.role === 'goal' && signal.metric !== null)
-  const connectionId = card.experiment?.connectionId ?? goal?.metric?.connectionId
-  return (connectionId === undefined ? null : await findAlpha(tx, connectionId)) ?? defaultAlpha
+  const connectionId = card.experiment?.connectionId ?? goal?.metric?.connectionId ?? null
+  return (connectionId === null ? null : await findAlpha(tx, connectionId)) ?? defaultAlpha
 }
 
 const gapsProblem = (gaps: readonly ReadinessGapFinding[]) =>

@@ -40,13 +40,20 @@ export type Manifest = z.output<typeof manifestSchema>
 export const personSchema = z.object({ id: z.uuid(), name: z.string(), email: z.string() })
 export type ArchivePerson = z.output<typeof personSchema>
 
-/** Answers already given, kept for a day for whoever repeats a request. */
-const LEFT_OUT_TABLES: readonly string[] = ['idempotency_keys']
+/** Answers already given, kept for a day for whoever repeats a request; and pictures that can be fetched again. */
+const LEFT_OUT_TABLES: readonly string[] = ['idempotency_keys', 'screenshots']
 
 /** What opens something, or is readable with the installation's own secret alone. */
 export const LEFT_OUT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   api_keys: ['key_hash'],
-  growthbook_connections: ['secret_key_ciphertext', 'secret_key_hint'],
+  // Without its key a connection is not read, so that no time for it is kept either.
+  growthbook_connections: [
+    'secret_key_ciphertext',
+    'secret_key_hint',
+    'webhook_key_ciphertext',
+    'webhook_key_hint',
+    'next_sync_at',
+  ],
   identity_providers: ['client_secret'],
   invitations: ['token_hash'],
   organization_mails: ['body'],
@@ -83,8 +90,8 @@ One organisation as it was at one moment.
   binary values are hexadecimal behind \`\\x\`, lines are in the order of the primary key.
 - \`tables/evidence.jsonl\` holds every reading with its payload byte for byte (\`raw\`) and its SHA-256 (\`raw_hash\`).
 
-Left out, because it opens something: the secret keys of GrowthBook connections, the hashes of API keys and of
-invitation links, the secret of the identity provider, and the text of mails; and answers kept for repeated requests.
+Left out, because it opens something: the secret keys of GrowthBook connections and of their webhooks, the hashes of API keys and of
+invitation links, the secret of the identity provider, and the text of mails; and answers kept for repeated requests, and copies of pictures.
 
 Bring it into another installation with
 

@@ -12,8 +12,8 @@ import {
   pulledVersions,
   saveResultsPulled,
   type ExperimentRow,
-} from './catalogue.repo.js'
-import { findNewestReading, insertEvidence } from './evidence.repo.js'
+} from '../experiments/index.js'
+import { findNewestReading, insertEvidence } from '../experiments/index.js'
 import type { SeenExperiment, SyncContext } from './sync-catalogue.js'
 import { problemOf } from './sync-progress.js'
 

@@ -4,7 +4,7 @@
  */
 import { asOrganization } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
-import { failInterruptedRuns, organizationsWith, type Whose } from './sync-run.repo.js'
+import { failInterruptedRuns, organizationsWith, type Whose } from '../connections/index.js'
 
 /** Marks every run that is alive and has no job left as failed, in all organisations or where a job has failed lately. */
 export async function endInterruptedRuns(

@@ -8,7 +8,7 @@ import type { Deps } from '../../deps.js'
 import type { Actor } from '../../http/actor.js'
 import { invalidRequest, unprocessable } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
-import { linkedCards } from './catalogue.repo.js'
+import { linkedCards } from '../experiments/index.js'
 import {
   eraseKey,
   getConnectionRow,

@@ -19,8 +19,8 @@ import {
   upsertExperiments,
   upsertMetrics,
   type ExperimentInsert,
-} from './catalogue.repo.js'
-import { saveServerFacts } from './connection.repo.js'
+} from '../experiments/index.js'
+import { saveServerFacts } from '../connections/index.js'
 import { experimentRow, metricRow } from './sync-facts.js'
 import { problemOf, type RunOf, type RunProgress } from './sync-progress.js'
 

@@ -3,8 +3,6 @@ import {
   disconnectConnection,
   getConnection,
   listConnections,
-  listSyncs,
-  startSync,
   testConnection,
   testNewConnection,
   updateConnection,
@@ -13,24 +11,16 @@ import type { FastifyInstance } from 'fastify'
 
 import type { Deps } from '../../deps.js'
 import { mount } from '../../http/mount.js'
-import { connectionViewOf, listConnectionViews, listSyncRunViews } from './connection.read.js'
+import { connectionViewOf, listConnectionViews } from './connection.read.js'
 import { getConnectionRow, isConnected } from './connection.repo.js'
 import { changeConnection, disconnect, makeConnection } from './connection.service.js'
 import { notConnected, tryConnection } from './connection-test.service.js'
-import { startSyncOf } from './sync.service.js'
 
 const registerReads = (app: FastifyInstance): void => {
   mount(app, listConnections, ({ query }, { inTenant }) => inTenant((tx) => listConnectionViews(tx, query)))
 
   mount(app, getConnection, ({ params }, { inTenant }) =>
     inTenant((tx) => connectionViewOf(tx, params.connectionId)),
-  )
-
-  mount(app, listSyncs, ({ params, query }, { inTenant }) =>
-    inTenant(async (tx) => {
-      await getConnectionRow(tx, params.connectionId)
-      return listSyncRunViews(tx, params.connectionId, query)
-    }),
   )
 }
 
@@ -55,7 +45,6 @@ const registerTests = (app: FastifyInstance, { growthBook, secrets }: Deps): voi
 }
 
 export const registerConnections = (app: FastifyInstance, deps: Deps): void => {
-  const { queue } = deps
   registerReads(app)
   registerTests(app, deps)
 
@@ -75,9 +64,5 @@ export const registerConnections = (app: FastifyInstance, deps: Deps): void => {
       await disconnect(tx, actor, params.connectionId)
       return connectionViewOf(tx, params.connectionId)
     }),
-  )
-
-  mount(app, startSync, ({ params }, { inTenant }) =>
-    inTenant((tx, actor) => startSyncOf(tx, { actor, queue }, params.connectionId)),
   )
 }

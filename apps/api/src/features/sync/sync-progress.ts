@@ -5,7 +5,7 @@ import { GrowthBookError } from '@knowwhen/growthbook'
 import type { SyncProblem } from '../../db/schema/index.js'
 import { asOrganization, type TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
-import { saveProgress, type SyncProgress } from './sync-run.repo.js'
+import { saveProgress, type SyncProgress } from '../connections/index.js'
 
 export interface RunOf {
   readonly organizationId: OrganizationId

@@ -3,7 +3,7 @@ import { toExperimentFacts, type ExperimentFacts, type MetricFacts } from '@know
 import type { Experiment, MetricGroup, Read } from '@knowwhen/growthbook'
 
 import type { StoredArm, StoredMetricUse } from '../../db/schema/index.js'
-import type { ExperimentInsert } from './catalogue.repo.js'
+import type { ExperimentInsert } from '../experiments/index.js'
 
 const armsOf = (facts: ExperimentFacts): readonly StoredArm[] =>
   facts.arms.map((arm, index) => ({

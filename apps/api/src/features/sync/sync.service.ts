@@ -12,9 +12,9 @@ import type { Deps } from '../../deps.js'
 import type { Actor } from '../../http/actor.js'
 import { conflict } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
-import { syncRunView } from './connection.read.js'
-import { getConnectionRow, isConnected, saveSuccess, type ConnectionRow } from './connection.repo.js'
-import { notConnected } from './connection-test.service.js'
+import { syncRunView } from '../connections/index.js'
+import { getConnectionRow, isConnected, saveSuccess, type ConnectionRow } from '../connections/index.js'
+import { notConnected } from '../connections/index.js'
 import {
   pullExperiments,
   pullMetrics,
@@ -25,7 +25,7 @@ import {
 import { judgeLinked } from './judge-linked.js'
 import { problemOf, RunEndedElsewhere, RunProgress, type RunOf } from './sync-progress.js'
 import { pullResults } from './sync-results.js'
-import { failAbandonedRuns, findLiveRun, findRun, insertRunUnlessAlive } from './sync-run.repo.js'
+import { failAbandonedRuns, findLiveRun, findRun, insertRunUnlessAlive } from '../connections/index.js'
 
 type SyncRunId = Branded<'syncRun'>
 

@@ -4,7 +4,7 @@ import { and, eq, notInArray } from 'drizzle-orm'
 import { experiments, hypotheses } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
-import { statesWithoutVerdict } from './judge.service.js'
+import { statesWithoutVerdict } from '../experiments/index.js'
 
 /**
  * Every card that an experiment of this connection tests, decided and closed ones included: a verdict that flips opens
