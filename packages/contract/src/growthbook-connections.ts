@@ -1,34 +1,53 @@
-import { statsEngines, syncRunStatuses } from '@knowwhen/domain'
+import { statsEngines } from '@knowwhen/domain'
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.js'
 import { id, instant, page, pageQuery, requiredText, version } from './shared.js'
+import { syncRun } from './sync-runs.js'
 
 const alpha = z.number().gt(0).lt(0.5)
 const baseUrl = requiredText(500)
 const secretKey = z.string().trim().min(1, 'Please fill this in.').max(500)
 
-export const syncRun = z
+/** Between two syncs without a person asking, in minutes: from five to a week; 0: only when a person asks. */
+const syncIntervalMinutes = z
+  .int()
+  .min(0)
+  .max(10_080, 'Please choose at most a week (10,080 minutes).')
+  .refine((minutes) => minutes === 0 || minutes >= 5, 'Please choose at least five minutes, or never.')
+/** GrowthBook's ids of the projects that are read; empty: all of them. */
+const projectFilter = z
+  .array(requiredText(200))
+  .max(200)
+  .transform((ids) => [...new Set(ids)])
+
+/** What a GrowthBook can do, as it was found out: it says so nowhere (self-hosted ones may be years old). */
+export const connectionCapabilities = z
   .object({
-    id,
-    connectionId: id,
-    status: z.enum(syncRunStatuses),
-    startedAt: instant.nullable(),
-    finishedAt: instant.nullable(),
-    experimentsSeen: z.int(),
-    resultsPulled: z.int(),
-    evidenceStored: z.int(),
-    metricsSeen: z.int(),
-    /** How many experiments are still to be pulled in this run; null until known. */
-    remaining: z.int().nullable(),
-    /** Until when GrowthBook asked us to wait, if it did. */
-    waitingUntil: instant.nullable(),
-    problems: z.array(
-      z.object({ code: z.string(), message: z.string(), experimentName: z.string().nullable() }),
-    ),
+    /** Results of many experiments at once (from 4.4.0). */
+    bulkResults: z.boolean(),
+    /** Lists by date of change (from 5.0.1): looking for what is new takes one request. */
+    sortedLists: z.boolean(),
+    metricGroups: z.boolean(),
+    /** Learnings can be pushed back (from 5.0.1). */
+    learnings: z.boolean(),
+    checkedAt: instant,
   })
-  .meta({ id: 'SyncRun' })
-export type SyncRun = z.output<typeof syncRun>
+  .meta({ id: 'ConnectionCapabilities' })
+
+/** Events of GrowthBook: where they are to be sent, and whether they arrive. */
+export const connectionWebhook = z
+  .object({
+    /** Absolute, to be pasted into GrowthBook. */
+    address: z.string(),
+    isSetUp: z.boolean(),
+    /** Last four characters of the signing key; empty until it is set up. */
+    keyHint: z.string(),
+    /** Under the present signing key; null while we wait for it. */
+    firstEventAt: instant.nullable(),
+    lastEventAt: instant.nullable(),
+  })
+  .meta({ id: 'ConnectionWebhook' })
 
 export const connection = z
   .object({
@@ -45,6 +64,17 @@ export const connection = z
     confirmedAlpha: z.number().nullable(),
     statsEngine: z.enum(statsEngines).nullable(),
     serverVersion: z.string().nullable(),
+    /** Null before the first contact. */
+    capabilities: connectionCapabilities.nullable(),
+    /** GrowthBook's ids of the projects that are read; empty: all of them. */
+    projectFilter: z.array(z.string()),
+    /** 0: only when a person asks. */
+    syncIntervalMinutes: z.int(),
+    /** Null: never by itself. */
+    nextSyncAt: instant.nullable(),
+    /** When the present key was given; null: it is the first one. */
+    keyChangedAt: instant.nullable(),
+    webhook: connectionWebhook,
     lastSync: syncRun.nullable(),
     lastSuccessAt: instant.nullable(),
     createdAt: instant,
@@ -62,6 +92,8 @@ export const connectionTest = z
     serverVersion: z.string().nullable(),
     experiments: z.int().nullable(),
     reportedAlpha: z.number().nullable(),
+    /** GrowthBook's projects that the key can see, for the filter; null where that could not be asked. */
+    projects: z.array(z.object({ externalId: z.string(), name: z.string() })).nullable(),
   })
   .meta({ id: 'ConnectionTest' })
 export type ConnectionTest = z.output<typeof connectionTest>
@@ -104,6 +136,8 @@ export const createConnection = endpoint({
     baseUrl,
     secretKey,
     confirmedAlpha: alpha.nullable().default(null),
+    projectFilter: projectFilter.default([]),
+    syncIntervalMinutes: syncIntervalMinutes.default(60),
   }),
   success: { status: 201, schema: connection },
   failures: { 409: 'nameTaken', 422: 'badBaseUrl' },
@@ -125,6 +159,8 @@ export const updateConnection = endpoint({
     baseUrl: baseUrl.optional(),
     secretKey: secretKey.optional(),
     confirmedAlpha: alpha.optional(),
+    projectFilter: projectFilter.optional(),
+    syncIntervalMinutes: syncIntervalMinutes.optional(),
   }),
   success: { status: 200, schema: connection },
   failures: { 409: 'nameTaken', 412: 'stale', 422: 'badBaseUrl' },
@@ -167,27 +203,56 @@ export const testConnection = endpoint({
   success: { status: 200, schema: connectionTest },
 })
 
-export const startSync = endpoint({
-  id: 'startSync',
+export const rotateConnectionKey = endpoint({
+  id: 'rotateConnectionKey',
   method: 'POST',
-  path: `${path}/:connectionId/syncs`,
+  path: `${path}/:connectionId/key-rotation`,
   tag,
-  summary: 'Pull metrics, experiments and results now; one run at a time per connection',
+  summary: 'Replace the key without a gap: the new one is tried first',
+  description:
+    'Only a key with which GrowthBook answers takes the place of the old one (422 `keyNotAccepted` says why it does not, and the old one stays). A run under way goes on. Who disconnected the connection, or changed it meanwhile, wins: 412 `stale`.',
   access: 'connection.manage',
   params: connectionParams,
-  body: z.object({}),
-  success: { status: 202, schema: syncRun },
-  failures: { 409: 'disconnected' },
+  body: z.object({ secretKey }),
+  success: { status: 200, schema: connection },
+  failures: { 409: 'disconnected', 412: 'stale', 422: 'keyNotAccepted' },
 })
 
-export const listSyncs = endpoint({
-  id: 'listSyncs',
+/** A project as GrowthBook knows it, and the team to which cards made from its experiments belong. */
+export const connectionProject = z
+  .object({
+    /** GrowthBook's id of it. */
+    externalId: z.string(),
+    name: z.string(),
+    team: z.object({ id, name: z.string() }).nullable(),
+    /** Whether the connection's filter lets it in. */
+    isRead: z.boolean(),
+    /** GrowthBook has it no more, or the key may not see it. */
+    deletedAt: instant.nullable(),
+  })
+  .meta({ id: 'ConnectionProject' })
+export type ConnectionProject = z.output<typeof connectionProject>
+
+export const listConnectionProjects = endpoint({
+  id: 'listConnectionProjects',
   method: 'GET',
-  path: `${path}/:connectionId/syncs`,
+  path: `${path}/:connectionId/projects`,
   tag,
-  summary: 'Runs of a connection, newest first',
+  summary: 'GrowthBook’s projects as of the last sync, by name',
   access: 'connection.read',
   params: connectionParams,
-  query: pageQuery,
-  success: { status: 200, schema: page(syncRun) },
+  success: { status: 200, schema: z.object({ items: z.array(connectionProject) }) },
+})
+
+export const updateConnectionProject = endpoint({
+  id: 'updateConnectionProject',
+  method: 'PATCH',
+  path: `${path}/:connectionId/projects/:projectId`,
+  tag,
+  summary: 'Choose the team for what comes from a project of GrowthBook',
+  access: 'connection.manage',
+  params: connectionParams.extend({ projectId: requiredText(200) }),
+  body: z.object({ teamId: id.nullable() }),
+  success: { status: 200, schema: connectionProject },
+  failures: { 409: 'teamArchived' },
 })

@@ -125,6 +125,27 @@ export const disconnectConnection = at<Contract['disconnectConnection']>(
 )
 export const testNewConnection = at<Contract['testNewConnection']>('POST', `${connections}/test`)
 export const testConnection = at<Contract['testConnection']>('POST', `${connections}/:connectionId/test`)
+export const rotateConnectionKey = at<Contract['rotateConnectionKey']>(
+  'POST',
+  `${connections}/:connectionId/key-rotation`,
+)
+export const listConnectionProjects = at<Contract['listConnectionProjects']>(
+  'GET',
+  `${connections}/:connectionId/projects`,
+)
+export const updateConnectionProject = at<Contract['updateConnectionProject']>(
+  'PATCH',
+  `${connections}/:connectionId/projects/:projectId`,
+)
+export const setWebhookKey = at<Contract['setWebhookKey']>('PUT', `${connections}/:connectionId/webhook-key`)
+export const removeWebhookKey = at<Contract['removeWebhookKey']>(
+  'DELETE',
+  `${connections}/:connectionId/webhook-key`,
+)
+export const listConnectionEvents = at<Contract['listConnectionEvents']>(
+  'GET',
+  `${connections}/:connectionId/events`,
+)
 export const startSync = at<Contract['startSync']>('POST', `${connections}/:connectionId/syncs`)
 
 export const listMetrics = at<Contract['listMetrics']>('GET', '/api/v1/metrics')
@@ -133,6 +154,28 @@ export const listExperiments = at<Contract['listExperiments']>('GET', '/api/v1/e
 export const getExperiment = at<Contract['getExperiment']>('GET', '/api/v1/experiments/:experimentId')
 export const listEvidence = at<Contract['listEvidence']>('GET', '/api/v1/experiments/:experimentId/evidence')
 export const getRawEvidence = at<Contract['getRawEvidence']>('GET', '/api/v1/evidence/:evidenceId/raw')
+
+const oneExperiment = '/api/v1/experiments/:experimentId'
+export const getExperimentFacets = at<Contract['getExperimentFacets']>('GET', '/api/v1/experiment-facets')
+export const getEvidenceDifference = at<Contract['getEvidenceDifference']>(
+  'GET',
+  `${oneExperiment}/evidence-differences`,
+)
+export const listBreakdowns = at<Contract['listBreakdowns']>('GET', `${oneExperiment}/breakdowns`)
+export const getBreakdown = at<Contract['getBreakdown']>('GET', `${oneExperiment}/breakdowns/:breakdownId`)
+export const pullBreakdown = at<Contract['pullBreakdown']>('POST', `${oneExperiment}/breakdowns`)
+export const listDimensions = at<Contract['listDimensions']>('GET', `${oneExperiment}/dimensions`)
+export const requestSnapshot = at<Contract['requestSnapshot']>('POST', `${oneExperiment}/snapshots`)
+export const getSnapshot = at<Contract['getSnapshot']>('GET', `${oneExperiment}/snapshots/:snapshotId`)
+export const listExperimentLinks = at<Contract['listExperimentLinks']>('GET', `${oneExperiment}/links`)
+export const suggestHypotheses = at<Contract['suggestHypotheses']>(
+  'GET',
+  `${oneExperiment}/hypothesis-suggestions`,
+)
+export const getScreenshot = at<Contract['getScreenshot']>(
+  'GET',
+  `${oneExperiment}/arms/:armId/screenshots/:index`,
+)
 
 const hypotheses = '/api/v1/hypotheses'
 const oneHypothesis = `${hypotheses}/:hypothesisId` as const
@@ -156,6 +199,18 @@ export const approveInstrumentationError = at<Contract['approveInstrumentationEr
 export const withdrawInstrumentationError = at<Contract['withdrawInstrumentationError']>(
   'DELETE',
   `${oneHypothesis}/instrumentation-error`,
+)
+export const listHypothesisLinks = at<Contract['listHypothesisLinks']>(
+  'GET',
+  `${oneHypothesis}/experiment-links`,
+)
+export const suggestExperiments = at<Contract['suggestExperiments']>(
+  'GET',
+  `${oneHypothesis}/experiment-suggestions`,
+)
+export const recomputeHypothesis = at<Contract['recomputeHypothesis']>(
+  'GET',
+  `${oneHypothesis}/recomputation`,
 )
 export const listVerdicts = at<Contract['listVerdicts']>('GET', `${oneHypothesis}/verdicts`)
 
@@ -209,3 +264,9 @@ export const listInstallationPeople = at<Contract['listInstallationPeople']>('GE
 export const erasePerson = at<Contract['erasePerson']>('POST', `${installation}/erasures`)
 export const eraseOwnAccount = at<Contract['eraseOwnAccount']>('DELETE', '/api/v1/account')
 export const exportOrganization = at<Contract['exportOrganization']>('GET', '/api/v1/organization/export')
+
+export const getFeatureFlags = at<Contract['getFeatureFlags']>('GET', '/api/v1/feature-flags')
+export const recordFlagExposure = at<Contract['recordFlagExposure']>(
+  'POST',
+  '/api/v1/feature-flags/exposures',
+)
