@@ -1,8 +1,8 @@
-import { directions, evidenceGrades, experimentStatuses, statsEngines } from '@knowwhen/domain'
+import { directions, experimentHealths, experimentStatuses, statsEngines } from '@knowwhen/domain'
 import { z } from 'zod'
 
-import { endpoint } from './endpoint.js'
-import { id, instant, page, pageQuery, text } from './shared.js'
+import { endpoint, file } from './endpoint.js'
+import { id, instant, page, pageQuery, person, text } from './shared.js'
 
 export const metric = z
   .object({
@@ -45,16 +45,33 @@ export const updateMetric = endpoint({
 })
 
 export const arm = z
-  .object({ armId: z.string(), name: z.string(), weight: z.number(), isControl: z.boolean() })
+  .object({
+    armId: z.string(),
+    name: z.string(),
+    weight: z.number(),
+    isControl: z.boolean(),
+    description: z.string(),
+    /** How many pictures of it there are; each is an answer of `getScreenshot`. */
+    screenshots: z.int(),
+  })
   .meta({ id: 'Arm' })
+
+/** GrowthBook's own conclusion in one word; never the verdict. */
+export const ownOutcomes = ['won', 'lost', 'inconclusive', 'didNotFinish'] as const
 
 export const experimentSummary = z
   .object({
     id,
     /** Null: entered by hand. */
     connectionId: id.nullable(),
+    connection: z.object({ id, name: z.string() }).nullable(),
     /** False: its connection was disconnected, so that nothing new is read of it. */
     isConnected: z.boolean(),
+    /** Its results are entered by people and not read from a GrowthBook. */
+    isByHand: z.boolean(),
+    /** GrowthBook's project, named by its id where the name is not known yet; null where it is in none. */
+    project: z.object({ externalId: z.string(), name: z.string() }).nullable(),
+    tags: z.array(z.string()),
     externalId: z.string(),
     trackingKey: z.string(),
     name: z.string(),
@@ -65,6 +82,13 @@ export const experimentSummary = z
     endedAt: instant.nullable(),
     users: z.int().nullable(),
     sampleRatioPValue: z.number().nullable(),
+    /** `unhealthy`: a verdict from it would be void; `unknown`: nothing is known either way. */
+    health: z.enum(experimentHealths),
+    /** Why, worst first, one sentence each. */
+    healthWords: z.array(z.string()),
+    /** Age of the numbers: the moment the source computed the newest ones. Null: none were read. */
+    asOf: instant.nullable(),
+    ownOutcome: z.enum(ownOutcomes).nullable(),
     /** When these facts were last read from GrowthBook. */
     fetchedAt: instant,
     /** Set when GrowthBook no longer has it; the last good reading is kept. */
@@ -77,14 +101,37 @@ export const experimentSummary = z
   .meta({ id: 'ExperimentSummary' })
 export type ExperimentSummary = z.output<typeof experimentSummary>
 
+export const experimentPhase = z
+  .object({
+    /** Zero-based, as GrowthBook counts them. */
+    phase: z.int(),
+    name: z.string(),
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    /** Share of the eligible users that is in it, 0 to 1. */
+    coverage: z.number(),
+    reasonForStopping: z.string(),
+  })
+  .meta({ id: 'ExperimentPhase' })
+
 export const experiment = experimentSummary
   .extend({
     description: z.string(),
     statedHypothesis: z.string(),
+    owner: z.string(),
+    /** Who entered it by hand. */
+    enteredBy: person.nullable(),
     arms: z.array(arm),
+    phases: z.array(experimentPhase),
     statsEngine: z.enum(statsEngines).nullable(),
     /** GrowthBook's own conclusion; never the verdict. */
     ownConclusion: z.string().nullable(),
+    /** GrowthBook's own word on its health and progress; null where it was not asked. */
+    detailedStatus: z.string().nullable(),
+    /** What GrowthBook warned of by webhook. */
+    warnings: z.array(z.object({ type: z.string(), words: z.string(), at: instant })),
+    /** Users who saw several variations; `share` 0 to 1. Null: the source says nothing. */
+    multipleExposures: z.object({ users: z.int(), share: z.number() }).nullable(),
     metrics: z.array(metric.extend({ use: z.enum(['goal', 'guardrail', 'secondary']) })),
     link: z.url().nullable(),
   })
@@ -92,19 +139,35 @@ export const experiment = experimentSummary
 export type Experiment = z.output<typeof experiment>
 
 const experimentParams = z.object({ experimentId: id })
+const yesOrNo = z.enum(['yes', 'no'])
+export const experimentSorts = ['startedAt', 'name', 'asOf', 'users'] as const
 
 export const listExperiments = endpoint({
   id: 'listExperiments',
   method: 'GET',
   path: '/api/v1/experiments',
   tag: 'Experiments',
-  summary: 'Every experiment pulled from GrowthBook, newest start first',
+  summary:
+    'Every experiment pulled from GrowthBook or entered by hand; newest start first unless sorted otherwise',
   access: 'experiment.read',
   query: pageQuery.extend({
     q: text(200).optional(),
     status: z.enum(experimentStatuses).optional(),
-    linked: z.enum(['yes', 'no']).optional(),
+    linked: yesOrNo.optional(),
     connectionId: id.optional(),
+    health: z.enum(experimentHealths).optional(),
+    archived: yesOrNo.optional(),
+    /** `yes`: only what GrowthBook no longer has. */
+    deleted: yesOrNo.optional(),
+    origin: z.enum(['pulled', 'byHand']).optional(),
+    /** GrowthBook's id of its project. */
+    projectId: text(200).optional(),
+    tag: text(200).optional(),
+    /** Only experiments whose newest numbers are older than this. */
+    olderThanDays: z.coerce.number().int().min(0).max(3_650).optional(),
+    sort: z.enum(experimentSorts).default('startedAt'),
+    /** Left out: names from A to Z, and of the rest the newest or greatest first. */
+    order: z.enum(['asc', 'desc']).optional(),
   }),
   success: { status: 200, schema: page(experimentSummary) },
 })
@@ -120,71 +183,36 @@ export const getExperiment = endpoint({
   success: { status: 200, schema: experiment },
 })
 
-export const estimate = z.object({
-  lift: z.number(),
-  low: z.number(),
-  high: z.number(),
-  standardError: z.number(),
-  pValue: z.number().nullable(),
-  chanceToBeatControl: z.number().nullable(),
-  interval: z.enum(['fixedHorizon', 'sequential']),
+export const getExperimentFacets = endpoint({
+  id: 'getExperimentFacets',
+  method: 'GET',
+  path: '/api/v1/experiment-facets',
+  tag: 'Experiments',
+  summary: 'Projects and tags that experiments have, most used first, to filter by; at most 200 of each',
+  access: 'experiment.read',
+  success: {
+    status: 200,
+    schema: z.object({
+      projects: z.array(z.object({ externalId: z.string(), name: z.string(), experiments: z.int() })),
+      tags: z.array(z.object({ tag: z.string(), experiments: z.int() })),
+    }),
+  },
 })
 
-export const evidence = z
-  .object({
-    id,
-    experimentId: id,
-    grade: z.enum(evidenceGrades),
-    engine: z.enum(statsEngines),
-    alpha: z.number(),
-    /** GrowthBook's snapshot id. */
-    snapshotId: z.string(),
-    /** SHA-256 of the raw payload, hex. */
-    rawHash: z.string(),
-    asOf: instant,
-    fetchedAt: instant,
-    sampleRatioPValue: z.number().nullable(),
-    arms: z.array(z.object({ armId: z.string(), name: z.string(), weight: z.number(), users: z.int() })),
-    metrics: z.array(
-      z.object({
-        metricId: z.string(),
-        name: z.string(),
-        arms: z.array(
-          z.object({
-            armId: z.string(),
-            users: z.int(),
-            mean: z.number(),
-            standardDeviation: z.number(),
-            numerator: z.number(),
-            /** Null: no estimate (control, or not computable); never a false zero. */
-            estimate: estimate.nullable(),
-          }),
-        ),
-      }),
-    ),
-  })
-  .meta({ id: 'Evidence' })
-export type Evidence = z.output<typeof evidence>
-
-export const listEvidence = endpoint({
-  id: 'listEvidence',
+export const getScreenshot = endpoint({
+  id: 'getScreenshot',
   method: 'GET',
-  path: '/api/v1/experiments/:experimentId/evidence',
+  path: '/api/v1/experiments/:experimentId/arms/:armId/screenshots/:index',
   tag: 'Experiments',
-  summary: 'Stored readings of an experiment, newest first',
+  summary: 'A picture of an arm, fetched from where GrowthBook keeps it and kept for a while',
+  description:
+    '404 `notFound` where there is no such picture, 502 `pictureUnavailable` with the reason where it could not be fetched; then it is tried again an hour later.',
   access: 'experiment.read',
-  params: experimentParams,
-  query: pageQuery,
-  success: { status: 200, schema: page(evidence) },
-})
-
-export const getRawEvidence = endpoint({
-  id: 'getRawEvidence',
-  method: 'GET',
-  path: '/api/v1/evidence/:evidenceId/raw',
-  tag: 'Experiments',
-  summary: 'The payload exactly as GrowthBook sent it, to recompute and check its hash',
-  access: 'experiment.read',
-  params: z.object({ evidenceId: id }),
-  success: { status: 200, schema: z.object({ rawHash: z.string(), raw: z.string() }) },
+  params: experimentParams.extend({
+    armId: text(200).min(1),
+    /** Zero-based. */
+    index: z.coerce.number().int().min(0).max(99),
+  }),
+  success: { status: 200, schema: file, mediaTypes: ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] },
+  failures: { 502: 'pictureUnavailable' },
 })

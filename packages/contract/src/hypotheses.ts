@@ -115,7 +115,12 @@ export const linkExperiment = endpoint({
     'On a draft the treatment arm may be picked too; on a sealed card the sealed arm stands. Fetches results in the background and computes the verdict at once from the evidence already stored.',
   access: 'experiment.link',
   params,
-  body: z.object({ experimentId: id, treatmentArm: treatmentArm.optional() }),
+  body: z.object({
+    experimentId: id,
+    treatmentArm: treatmentArm.optional(),
+    /** Where the person found it. */
+    origin: z.enum(['person', 'suggestion']).default('person'),
+  }),
   success: answer,
   failures: { 409: 'experimentTaken', 422: 'sealedArmMissing' },
 })

@@ -18,6 +18,7 @@ export const actions = [
   'connection.manage',
   'experiment.read',
   'experiment.link',
+  'experiment.ask',
   'hypothesis.read',
   'hypothesis.write',
   'hypothesis.seal',
@@ -60,6 +61,8 @@ const table: Readonly<Record<Action, Rule>> = {
   'connection.read': { least: 'viewer', kind: 'read' },
   'connection.manage': { least: 'admin', kind: 'administer' },
   'experiment.read': { least: 'viewer', kind: 'read' },
+  /** To have GrowthBook asked for more of an experiment, up to queries that cost money. */
+  'experiment.ask': { least: 'editor', kind: 'write' },
   'experiment.link': { least: 'editor', kind: 'write', ofTeam: true },
   'hypothesis.read': { least: 'viewer', kind: 'read' },
   'hypothesis.write': { least: 'member', kind: 'write', ofTeam: true },

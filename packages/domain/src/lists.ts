@@ -94,6 +94,14 @@ export type ReadinessGap = (typeof readinessGaps)[number]
 export const experimentStatuses = ['draft', 'running', 'stopped'] as const
 export type ExperimentStatus = (typeof experimentStatuses)[number]
 
+/** What is known of an experiment's health: `unhealthy` is what makes a verdict void. */
+export const experimentHealths = ['healthy', 'warning', 'unhealthy', 'unknown'] as const
+export type ExperimentHealth = (typeof experimentHealths)[number]
+
+/** Why an experiment may well be the one that tests a card. */
+export const linkReasonKinds = ['key', 'metrics', 'words', 'team', 'tags', 'dates'] as const
+export type LinkReasonKind = (typeof linkReasonKinds)[number]
+
 export const roles = ['owner', 'admin', 'editor', 'member', 'viewer'] as const
 export type Role = (typeof roles)[number]
 
