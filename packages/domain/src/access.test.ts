@@ -26,6 +26,8 @@ const expected: readonly (readonly [Action, readonly Role[]])[] = [
   ['connection.manage', admins],
   ['experiment.read', everyone],
   ['experiment.link', editors],
+  ['experiment.enter', editors],
+  ['experiment.ask', editors],
   ['hypothesis.read', everyone],
   ['hypothesis.write', writers],
   ['hypothesis.seal', editors],

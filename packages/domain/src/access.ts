@@ -18,6 +18,7 @@ export const actions = [
   'connection.manage',
   'experiment.read',
   'experiment.link',
+  'experiment.enter',
   'experiment.ask',
   'hypothesis.read',
   'hypothesis.write',
@@ -64,6 +65,7 @@ const table: Readonly<Record<Action, Rule>> = {
   /** To have GrowthBook asked for more of an experiment, up to queries that cost money. */
   'experiment.ask': { least: 'editor', kind: 'write' },
   'experiment.link': { least: 'editor', kind: 'write', ofTeam: true },
+  'experiment.enter': { least: 'editor', kind: 'write' },
   'hypothesis.read': { least: 'viewer', kind: 'read' },
   'hypothesis.write': { least: 'member', kind: 'write', ofTeam: true },
   'hypothesis.seal': { least: 'editor', kind: 'write', ofTeam: true },

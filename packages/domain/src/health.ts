@@ -28,10 +28,16 @@ const finding = (check: HealthFinding['check'], level: HealthLevel, words: strin
   words,
 })
 
-const hasEnoughUsers = ({ arms }: Reading): boolean =>
+/** What tells whether people were assigned as planned. */
+export type AssignmentFacts = Pick<
+  Reading,
+  'allocation' | 'arms' | 'sampleRatioPValue' | 'multipleExposures' | 'reportedUnhealthy'
+>
+
+const hasEnoughUsers = ({ arms }: AssignmentFacts): boolean =>
   expectedUsers(arms).every((users, index) => arms[index]?.weight === 0 || users >= leastExpectedUsers)
 
-const sampleRatio = (reading: Reading): HealthFinding => {
+const sampleRatio = (reading: AssignmentFacts): HealthFinding => {
   const pValue = reading.sampleRatioPValue
   const say = (level: HealthLevel, words: string): HealthFinding => finding('sampleRatio', level, words)
   if (reading.allocation === 'bandit') return say('unknown', 'Not judged: a bandit moves its own split.')
@@ -46,7 +52,7 @@ const sampleRatio = (reading: Reading): HealthFinding => {
   )
 }
 
-const exposures = (reading: Reading): HealthFinding => {
+const exposures = (reading: AssignmentFacts): HealthFinding => {
   const say = (level: HealthLevel, words: string): HealthFinding => finding('exposures', level, words)
   if (reading.multipleExposures === null)
     return reading.reportedUnhealthy
@@ -79,12 +85,18 @@ const voidReasonOf = (check: HealthFinding['check']): VoidReason | null => {
   }
 }
 
+/** The checks of the assignment: sample ratio and multiple exposures. */
+export const assignmentFindings = (facts: AssignmentFacts): readonly HealthFinding[] => [
+  sampleRatio(facts),
+  exposures(facts),
+]
+
 /** The checks that can make a reading void, in the order in which they are named. Without reading only the mark is known. */
 export const healthOf = (
   reading: Reading | null,
   instrumentationError: string | null,
 ): readonly HealthFinding[] => [
-  ...(reading === null ? [] : [sampleRatio(reading), exposures(reading)]),
+  ...(reading === null ? [] : assignmentFindings(reading)),
   instrumentation(instrumentationError),
 ]
 

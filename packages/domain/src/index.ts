@@ -39,6 +39,8 @@ export type {
 } from './classify.js'
 export { effectInWords } from './verdict-words.js'
 export { pValueInWords } from './health.js'
+export { experimentHealthOf, warningInWords } from './experiment-health.js'
+export type { ExperimentHealthFacts, ExperimentWarning } from './experiment-health.js'
 
 export { decisionRefusals, recommend, reviewDecision } from './decision.js'
 export type { DecisionAnswer, DecisionProposal, DecisionRefusal, Recommendation } from './decision.js'
@@ -88,6 +90,31 @@ export { sampleSizePerArm } from './sample-size.js'
 export type { SampleSizeInput } from './sample-size.js'
 export { falsePositiveRisk, posteriorSuccessRate } from './false-positive-risk.js'
 export type { FalsePositiveRiskInput, TrackRecord } from './false-positive-risk.js'
+
+export {
+  declarableVerdicts,
+  declarationGrades,
+  declaredInWords,
+  isDeclaredGrade,
+  minimumReadingLength,
+  outcomeOfDeclaration,
+} from './declaration.js'
+export type {
+  DeclarableVerdict,
+  DeclarationGrade,
+  DeclarationInput,
+  DeclaredVerdict,
+} from './declaration.js'
+export { handEnteredMetricKinds } from './hand-entered-facts.js'
+export type {
+  EnteredArm,
+  EnteredMetric,
+  EntryField,
+  EntryProblem,
+  HandEnteredMetricKind,
+} from './hand-entered-facts.js'
+export { readingOfEntry, welchEstimate } from './hand-entered.js'
+export type { EnteredEvidence, EnteredReading } from './hand-entered.js'
 
 export { canonicalJsonOf, sha256Hex } from './canonical-json.js'
 export { dateInWords, daysAfter, daysBetween, isoOf, millisecondsOf } from './instant.js'
