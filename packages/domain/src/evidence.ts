@@ -34,6 +34,8 @@ export interface ArmStatistics {
 export interface MetricArm {
   readonly armId: string
   readonly statistics: ArmStatistics
+  /** Only an effect was entered by hand: mean, deviation and numerator are placeholders, to be shown as unknown. */
+  readonly areStatisticsUnknown?: true
   /** `null`: the source could not compute an estimate (zero variance, no users, baseline 0), or this is the control. */
   readonly estimate: Estimate | null
 }
