@@ -147,6 +147,16 @@ export const listConnectionEvents = at<Contract['listConnectionEvents']>(
   `${connections}/:connectionId/events`,
 )
 export const startSync = at<Contract['startSync']>('POST', `${connections}/:connectionId/syncs`)
+export const listSyncs = at<Contract['listSyncs']>('GET', `${connections}/:connectionId/syncs`)
+export const getSync = at<Contract['getSync']>('GET', `${connections}/:connectionId/syncs/:runId`)
+export const cancelSync = at<Contract['cancelSync']>(
+  'POST',
+  `${connections}/:connectionId/syncs/:runId/cancellation`,
+)
+export const pullExperiment = at<Contract['pullExperiment']>(
+  'POST',
+  '/api/v1/experiments/:experimentId/pulls',
+)
 
 export const listMetrics = at<Contract['listMetrics']>('GET', '/api/v1/metrics')
 export const updateMetric = at<Contract['updateMetric']>('PATCH', '/api/v1/metrics/:metricId')
@@ -213,6 +223,45 @@ export const recomputeHypothesis = at<Contract['recomputeHypothesis']>(
   `${oneHypothesis}/recomputation`,
 )
 export const listVerdicts = at<Contract['listVerdicts']>('GET', `${oneHypothesis}/verdicts`)
+
+const oneExperiment = '/api/v1/experiments/:experimentId'
+export const createManualExperiment = at<Contract['createManualExperiment']>(
+  'POST',
+  '/api/v1/manual-experiments',
+)
+export const updateManualExperiment = at<Contract['updateManualExperiment']>(
+  'PATCH',
+  '/api/v1/manual-experiments/:experimentId',
+)
+export const addManualEvidence = at<Contract['addManualEvidence']>('POST', `${oneExperiment}/manual-evidence`)
+export const previewEvidenceImport = at<Contract['previewEvidenceImport']>(
+  'POST',
+  `${oneExperiment}/evidence-imports/preview`,
+)
+export const importEvidence = at<Contract['importEvidence']>('POST', `${oneExperiment}/evidence-imports`)
+export const getEvidenceTemplate = at<Contract['getEvidenceTemplate']>('GET', '/api/v1/evidence-template')
+
+export const declareVerdict = at<Contract['declareVerdict']>('POST', `${oneHypothesis}/declarations`)
+export const listDeclarations = at<Contract['listDeclarations']>('GET', `${oneHypothesis}/declarations`)
+export const approveDeclaration = at<Contract['approveDeclaration']>(
+  'POST',
+  `${oneHypothesis}/declarations/:declarationId/approval`,
+)
+
+export const listAdoptable = at<Contract['listAdoptable']>('GET', '/api/v1/adoptable-experiments')
+export const previewAdoption = at<Contract['previewAdoption']>('POST', '/api/v1/adoptions/preview')
+export const adoptExperiments = at<Contract['adoptExperiments']>('POST', '/api/v1/adoptions')
+
+export const getDraftOptions = at<Contract['getDraftOptions']>(
+  'GET',
+  `${oneHypothesis}/growthbook-experiment-options`,
+)
+export const createGrowthBookDraft = at<Contract['createGrowthBookDraft']>(
+  'POST',
+  `${oneHypothesis}/growthbook-experiment`,
+)
+export const pushLearning = at<Contract['pushLearning']>('POST', `${oneHypothesis}/growthbook-learning`)
+export const listPushes = at<Contract['listPushes']>('GET', `${oneHypothesis}/growthbook-pushes`)
 
 export const getRecommendation = at<Contract['getRecommendation']>('GET', `${oneHypothesis}/recommendation`)
 export const decideHypothesis = at<Contract['decideHypothesis']>('POST', `${oneHypothesis}/decisions`)
