@@ -1,39 +1,39 @@
-import type { Dispatcher } from 'undici'
-import type { z } from 'zod'
-import { normaliseBaseUrl } from './base-url.js'
-import { jsonOfAnswer } from './failure-of-answer.js'
 import {
-  failureCodes,
-  GrowthBookError,
-  plainFailure,
-  type FailureCode,
-  type GrowthBookFailure,
-} from './failures.js'
-import { assertAllowedUrl, createOutboundAgent, type OutboundPolicy } from './outbound-address.js'
-import { listAll, readPage, type Listing, type ListOptions, type Read } from './paging.js'
-import type { Clock } from './pacing.js'
-import { createTransport, defaultLimits, type RequestOptions, type TransportLimits } from './transport.js'
+  absentRoute,
+  connectLazily,
+  fieldOf,
+  unlessFailing,
+  type Connection,
+  type ConnectionOptions,
+} from './connection.js'
+import { detectCapabilities, type Capabilities } from './capabilities.js'
+import { findByTrackingKey, listExperimentPages, type ExperimentListOptions } from './experiment-listing.js'
+import { failureCodes, GrowthBookError, type GrowthBookFailure } from './failures.js'
+import {
+  listingOf,
+  listLearnings,
+  listMetricGroups,
+  listResults,
+  type LearningListOptions,
+  type ListedResource,
+  type ResultsListOptions,
+} from './listings.js'
+import { itemsOf, listAll, readPage, type ListOptions, type ListPage, type Read } from './paging.js'
+import { dataSourceSchema, dimensionSchema, type DataSource, type Dimension } from './wire/data-source.js'
 import { experimentSchema, type Experiment } from './wire/experiment.js'
-import { factMetricSchema, metricGroupSchema, metricSchema } from './wire/metric.js'
+import type { Learning } from './wire/learning.js'
+import { factMetricSchema, metricSchema } from './wire/metric.js'
 import type { FactMetric, Metric, MetricGroup } from './wire/metric.js'
 import { projectSchema, settingsSchema, versionSchema } from './wire/organization.js'
 import type { Project, Settings, Version } from './wire/organization.js'
 import { parseWire } from './wire/parse.js'
-import { experimentResultsSchema, resultsAnswerSchema } from './wire/results.js'
-import type { ExperimentResults, ResultsAnswer } from './wire/results.js'
+import { resultsAnswerSchema, type ExperimentResults, type ResultsAnswer } from './wire/results.js'
+import { snapshotSchema, type Snapshot } from './wire/snapshot.js'
+import { createExperiment, createLearning, requestSnapshot } from './writing.js'
+import type { NewExperiment, NewLearning, SnapshotRequest } from './writing.js'
+import type { z } from 'zod'
 
-export interface GrowthBookClientOptions {
-  /** As a person entered it; see `normaliseBaseUrl`. */
-  readonly baseUrl: string
-  readonly secretKey: string
-  readonly clock: Clock
-  /** Uniform in [0, 1); spreads the repetitions of several clients. */
-  readonly random: () => number
-  readonly limits?: Partial<TransportLimits>
-  readonly policy?: OutboundPolicy
-  /** Replaces the guarded agent, for tests; then `policy` judges only the URL, not the resolved address. */
-  readonly dispatcher?: Dispatcher
-}
+export type GrowthBookClientOptions = ConnectionOptions
 
 export type ConnectionTest =
   | {
@@ -52,16 +52,35 @@ export interface CallOptions {
 export interface ResultsOptions extends CallOptions {
   /** Zero-based index; the last phase when absent. */
   readonly phase?: number
+  /** `exp:<column>`, `dim_…`, `pre:date` or `pre:activation`, as it was computed; overall when absent. */
+  readonly dimension?: string
+}
+
+export interface DimensionListOptions extends ListOptions {
+  readonly dataSourceId?: string
 }
 
 /**
- * Reads GrowthBook. Every method rejects with `GrowthBookError` for expected failures, and with the signal's reason
- * when aborted. Lists page by themselves and give each id once. Nothing is ever written or recomputed there.
+ * Talks to GrowthBook. Every method rejects with `GrowthBookError` for expected failures, and with the signal's reason
+ * when aborted. Lists page by themselves and give each id once.
+ *
+ * Three methods write, and only they: `createExperiment`, `createLearning`, and `requestSnapshot`, which has the
+ * customer's warehouse queried. They are never repeated by themselves. Where it is not known what became of one the
+ * failure says `mayHaveHappened`; then, and after an abort, look it up before you ask again: by
+ * `findExperimentByTrackingKey`, by the title in `listLearnings`, or by `getResults`.
  */
 export interface GrowthBookClient {
   /** Proves address, key, permission and routing at once, without retries or long waits. Never rejects but on abort. */
   readonly testConnection: (options?: CallOptions) => Promise<ConnectionTest>
-  readonly listExperiments: (options?: ListOptions) => AsyncIterable<Read<Experiment>>
+  /** What the server can do; two requests at most. Ask again after an upgrade, say once a day. */
+  readonly capabilities: (options?: CallOptions) => Promise<Capabilities>
+  readonly listExperiments: (options?: ExperimentListOptions) => AsyncIterable<Read<Experiment>>
+  /** The same page by page, for saving each; `onProgress` is not called, every page carries its progress. */
+  readonly listExperimentPages: (options?: ExperimentListOptions) => AsyncIterable<ListPage<Experiment>>
+  readonly findExperimentByTrackingKey: (
+    trackingKey: string,
+    options?: CallOptions,
+  ) => Promise<Read<Experiment> | undefined>
   readonly getExperiment: (id: string, options?: CallOptions) => Promise<Read<Experiment>>
   /** The numbers to decide on. `raw` is the whole answer, letter by letter. */
   readonly getResults: (experimentId: string, options?: ResultsOptions) => Promise<Read<ResultsAnswer>>
@@ -69,12 +88,31 @@ export interface GrowthBookClient {
    * Latest snapshots in bulk, to see cheaply which experiments changed; `null` where the server is older than 4.4.0.
    * May contain snapshots of custom reports (API.md §2.1), so that decisions read `getResults`.
    */
-  readonly listResults: (options?: ListOptions) => Promise<AsyncIterable<Read<ExperimentResults>> | null>
+  readonly listResults: (
+    options?: ResultsListOptions,
+  ) => Promise<AsyncIterable<Read<ExperimentResults>> | null>
   readonly listMetrics: (options?: ListOptions) => AsyncIterable<Read<Metric>>
   readonly listFactMetrics: (options?: ListOptions) => AsyncIterable<Read<FactMetric>>
   /** Empty where the server has none (before 4.4.0) or the key may not see them. */
   readonly listMetricGroups: (options?: ListOptions) => AsyncIterable<Read<MetricGroup>>
   readonly listProjects: (options?: ListOptions) => AsyncIterable<Read<Project>>
+  /** With their assignment queries, whose `dimensionColumns` are the dimensions `exp:<column>` of experiments. */
+  readonly listDataSources: (options?: ListOptions) => AsyncIterable<Read<DataSource>>
+  /** Unit dimensions (`dim_…`) only. */
+  readonly listDimensions: (options?: DimensionListOptions) => AsyncIterable<Read<Dimension>>
+  /** Fails with `unknownRoute` before 5.0.1. */
+  readonly listLearnings: (options?: LearningListOptions) => Promise<readonly Read<Learning>[]>
+  /**
+   * Has GrowthBook compute results anew, which costs the customer warehouse queries: only when a person asked for
+   * it. Then ask `getSnapshot` until it is no longer running. May fail with `mayNotWrite`, `snapshotNotPossible`,
+   * `alreadyUpToDate`, `needsFullRefresh`.
+   */
+  readonly requestSnapshot: (experimentId: string, request?: SnapshotRequest) => Promise<Read<Snapshot>>
+  readonly getSnapshot: (snapshotId: string, options?: CallOptions) => Promise<Read<Snapshot>>
+  /** Creates a draft. May fail with `mayNotWrite`, `alreadyExists` (the tracking key), `refusedRequest`. */
+  readonly createExperiment: (experiment: NewExperiment, options?: CallOptions) => Promise<Read<Experiment>>
+  /** Fails with `unknownRoute` before 5.0.1, and may with `mayNotWrite`. */
+  readonly createLearning: (learning: NewLearning, options?: CallOptions) => Promise<Read<Learning>>
   /** Undefined before 4.1.0 or where the key may not see them. */
   readonly getSettings: (options?: CallOptions) => Promise<Read<Settings> | undefined>
   /** Undefined before 5.0.0. */
@@ -82,96 +120,6 @@ export interface GrowthBookClient {
   /** Closes idle connections. */
   readonly close: () => Promise<void>
 }
-
-const pageSize = 100
-
-/** A key that can be judged without asking anybody: absent, of another kind, or not possible in a header. */
-const failureOfKey = (secretKey: string): GrowthBookFailure | undefined => {
-  if (secretKey === '') return plainFailure('missingKey')
-  if (secretKey.startsWith('sdk-')) return plainFailure('sdkKey')
-  return /^[\x21-\x7e]+$/.test(secretKey) ? undefined : plainFailure('invalidKey')
-}
-
-interface Answer {
-  readonly raw: string
-  readonly value: unknown
-}
-
-interface Connection {
-  readonly get: (path: string, request?: RequestOptions) => Promise<Answer>
-  readonly close: () => Promise<void>
-}
-
-const connect = (options: GrowthBookClientOptions): Connection => {
-  const secretKey = options.secretKey.trim()
-  const failure = failureOfKey(secretKey)
-  if (failure) throw new GrowthBookError(failure)
-  const base = normaliseBaseUrl(options.baseUrl)
-  if (!base.ok) throw new GrowthBookError(base.failure)
-  const url = new URL(base.baseUrl)
-  const policy = options.policy ?? {}
-  assertAllowedUrl(url, policy)
-  const limits = { ...defaultLimits, ...options.limits }
-  const agentLimits = { connectTimeoutMs: limits.timeoutMs, connections: limits.concurrency }
-  const own = options.dispatcher ? undefined : createOutboundAgent(url, policy, agentLimits)
-  const dispatcher = options.dispatcher ?? own
-  if (!dispatcher) throw new Error('unreachable: one of the two is always there')
-  const { clock, random } = options
-  const transport = createTransport({ dispatcher, secretKey, clock, random, limits })
-  return {
-    get: async (path, request) => {
-      const answer = await transport(new URL(`${base.baseUrl}/v1${path}`), request)
-      const json = jsonOfAnswer(answer)
-      if (!json.ok) throw new GrowthBookError(json.failure)
-      return { raw: answer.text, value: json.value }
-    },
-    close: async () => {
-      await own?.close()
-    },
-  }
-}
-
-/** A bad address or key fails the first call instead of the construction: then there is one place that tells why. */
-const connectLazily = (options: GrowthBookClientOptions): Connection => {
-  let connection: Connection | undefined
-  const connected = () => (connection ??= connect(options))
-  return {
-    get: async (path, request) => connected().get(path, request),
-    close: async () => connection?.close(),
-  }
-}
-
-const fieldOf = (answer: Answer, field: string): unknown =>
-  typeof answer.value === 'object' && answer.value !== null ? Reflect.get(answer.value, field) : undefined
-
-const unlessFailing = async <Result, Fallback>(
-  codes: readonly FailureCode[],
-  fallback: Fallback,
-  task: () => Promise<Result>,
-): Promise<Result | Fallback> => {
-  try {
-    return await task()
-  } catch (error) {
-    if (error instanceof GrowthBookError && codes.includes(error.code)) return fallback
-    throw error
-  }
-}
-
-const absentRoute: readonly FailureCode[] = ['unknownRoute', 'noPermission']
-
-const listingOf =
-  (connection: Connection) =>
-  <Schema extends z.ZodType<{ readonly id: string }>>(resource: string, path: string, schema: Schema) =>
-  (options: ListOptions = {}): Listing<Schema> => ({
-    resource,
-    schema,
-    pageSize,
-    idOf: (parsed) => parsed.id,
-    fetchPage: async (offset) => {
-      const request = { signal: options.signal }
-      return (await connection.get(`${path}?limit=${pageSize}&offset=${offset}`, request)).value
-    },
-  })
 
 const testConnection = async (connection: Connection, signal?: AbortSignal): Promise<ConnectionTest> => {
   const request = { signal, limits: { retries: 0, maximumWaitMs: 2_000 } }
@@ -188,28 +136,14 @@ const testConnection = async (connection: Connection, signal?: AbortSignal): Pro
   }
 }
 
-async function* listMetricGroups(connection: Connection, options: ListOptions = {}) {
-  const groups = await unlessFailing(absentRoute, undefined, () =>
-    connection.get('/metric-groups', { signal: options.signal }),
-  )
-  if (!groups) return
-  const listing = listingOf(connection)('metricGroups', '/metric-groups', metricGroupSchema)(options)
-  yield* listAll({ ...listing, fetchPage: () => Promise.resolve(groups.value) }, options)
-}
-
-/** The first page tells whether the server knows bulk results: older ones take "results" for an experiment's id. */
-const listResults = async (connection: Connection, options: ListOptions = {}) => {
-  const resource = 'experimentResults'
-  const listing = listingOf(connection)(resource, '/experiments/results', experimentResultsSchema)(options)
-  const first = await unlessFailing(['notFound', 'unknownRoute'], null, () => listing.fetchPage(0))
-  if (first === null) return null
-  const fetchPage = (offset: number) => (offset === 0 ? Promise.resolve(first) : listing.fetchPage(offset))
-  return listAll({ ...listing, fetchPage }, options)
-}
-
 const getResults = async (connection: Connection, experimentId: string, options: ResultsOptions = {}) => {
-  const query = options.phase === undefined ? '' : `?phase=${options.phase}`
-  const path = `/experiments/${encodeURIComponent(experimentId)}/results${query}`
+  const { phase, dimension } = options
+  const query = new URLSearchParams({
+    ...(phase === undefined ? {} : { phase: String(phase) }),
+    ...(dimension === undefined ? {} : { dimension }),
+  })
+  const search = query.size === 0 ? '' : `?${query.toString()}`
+  const path = `/experiments/${encodeURIComponent(experimentId)}/results${search}`
   const answer = await connection.get(path, { signal: options.signal })
   return { raw: answer.raw, parsed: parseWire(resultsAnswerSchema, answer.value) }
 }
@@ -227,28 +161,55 @@ const getVersion = (connection: Connection, options: CallOptions = {}) =>
     return { raw: answer.raw, parsed: parseWire(versionSchema, answer.value) }
   })
 
+const getExperiment = async (connection: Connection, id: string, { signal }: CallOptions = {}) => {
+  const answer = await connection.get(`/experiments/${encodeURIComponent(id)}`, { signal })
+  const experiment = fieldOf(answer, 'experiment')
+  return { raw: answer.raw, parsed: parseWire(experimentSchema, experiment, ['experiment']) }
+}
+
+const getSnapshot = async (connection: Connection, id: string, { signal }: CallOptions = {}) => {
+  const answer = await connection.get(`/snapshots/${encodeURIComponent(id)}`, { signal })
+  return { raw: answer.raw, parsed: parseWire(snapshotSchema, fieldOf(answer, 'snapshot'), ['snapshot']) }
+}
+
+const listsOf = (connection: Connection) => {
+  const list =
+    <Schema extends z.ZodType<{ readonly id: string }>>(listed: ListedResource<Schema>) =>
+    (options: ListOptions = {}) =>
+      listAll(listingOf(connection, listed, options), options)
+  const dimensions = { resource: 'dimensions', path: '/dimensions', schema: dimensionSchema }
+  return {
+    listExperiments: (options: ExperimentListOptions = {}) =>
+      itemsOf(listExperimentPages(connection, options), options),
+    listExperimentPages: (options?: ExperimentListOptions) => listExperimentPages(connection, options),
+    listResults: (options?: ResultsListOptions) => listResults(connection, options),
+    listMetrics: list({ resource: 'metrics', path: '/metrics', schema: metricSchema }),
+    listFactMetrics: list({ resource: 'factMetrics', path: '/fact-metrics', schema: factMetricSchema }),
+    listMetricGroups: (options?: ListOptions) => listMetricGroups(connection, options),
+    listProjects: list({ resource: 'projects', path: '/projects', schema: projectSchema }),
+    listDataSources: list({ resource: 'dataSources', path: '/data-sources', schema: dataSourceSchema }),
+    listDimensions: ({ dataSourceId, ...options }: DimensionListOptions = {}) =>
+      list({ ...dimensions, query: dataSourceId === undefined ? {} : { datasourceId: dataSourceId } })(
+        options,
+      ),
+    listLearnings: (options?: LearningListOptions) => listLearnings(connection, options),
+  }
+}
+
 /** Makes a client; nothing is sent before the first call. The key stays inside and is in no property of it. */
 export const createGrowthBookClient = (options: GrowthBookClientOptions): GrowthBookClient => {
   const connection = connectLazily(options)
-  const listing = listingOf(connection)
-  const experiments = listing('experiments', '/experiments', experimentSchema)
-  const metrics = listing('metrics', '/metrics', metricSchema)
-  const factMetrics = listing('factMetrics', '/fact-metrics', factMetricSchema)
-  const projects = listing('projects', '/projects', projectSchema)
   return {
+    ...listsOf(connection),
     testConnection: ({ signal } = {}) => testConnection(connection, signal),
-    listExperiments: (list) => listAll(experiments(list), list),
-    getExperiment: async (id, { signal } = {}) => {
-      const answer = await connection.get(`/experiments/${encodeURIComponent(id)}`, { signal })
-      const experiment = fieldOf(answer, 'experiment')
-      return { raw: answer.raw, parsed: parseWire(experimentSchema, experiment, ['experiment']) }
-    },
+    capabilities: ({ signal } = {}) => detectCapabilities(connection, signal),
+    findExperimentByTrackingKey: (trackingKey, call) => findByTrackingKey(connection, trackingKey, call),
+    getExperiment: (id, call) => getExperiment(connection, id, call),
     getResults: (experimentId, results) => getResults(connection, experimentId, results),
-    listResults: (list) => listResults(connection, list),
-    listMetrics: (list) => listAll(metrics(list), list),
-    listFactMetrics: (list) => listAll(factMetrics(list), list),
-    listMetricGroups: (list) => listMetricGroups(connection, list),
-    listProjects: (list) => listAll(projects(list), list),
+    requestSnapshot: (experimentId, request) => requestSnapshot(connection, experimentId, request),
+    getSnapshot: (snapshotId, call) => getSnapshot(connection, snapshotId, call),
+    createExperiment: (experiment, { signal } = {}) => createExperiment(connection, experiment, signal),
+    createLearning: (learning, { signal } = {}) => createLearning(connection, learning, signal),
     getSettings: (call) => getSettings(connection, call),
     getVersion: (call) => getVersion(connection, call),
     close: () => connection.close(),

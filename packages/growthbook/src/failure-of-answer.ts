@@ -1,4 +1,6 @@
 import {
+  alreadyExists,
+  conflict,
   malformedAnswer,
   notFound,
   plainFailure,
@@ -6,6 +8,7 @@ import {
   redirected,
   refusedRequest,
   serverError,
+  snapshotNotPossible,
   wrongHost,
   type GrowthBookFailure,
   type PlainFailureCode,
@@ -35,8 +38,15 @@ const knownMessages: readonly (readonly [number, RegExp, PlainFailureCode])[] = 
   [404, /unknown api endpoint/i, 'unknownRoute'],
 ]
 
-/** "Not found" is a 400 with a text in GrowthBook, not a 404 (API.md §1.5). */
-const notFoundMessage = /^could not find |not found or no permission/i
+/** Texts that tell what happened whatever the status: "not found" is a 400 in GrowthBook, not a 404 (API.md §1.5). */
+const tellingMessages: readonly (readonly [
+  RegExp,
+  (status: number, message: string) => GrowthBookFailure,
+])[] = [
+  [/^could not find |not found or no permission/i, notFound],
+  [/tracking key already exists/i, alreadyExists],
+  [/in draft state|no datasource set|has no phases|^phase \d+ not found/i, snapshotNotPossible],
+]
 
 const mayBeUnstorable = /\\u(?:0000|d[89a-f])/i
 const unstorable = /\0|\p{Surrogate}/gu
@@ -53,16 +63,29 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-const messageOf = (text: string): string | undefined => {
+const textIn = (text: string, field: 'message' | 'code'): string | undefined => {
   const body = parseJson(text)
-  if (typeof body !== 'object' || body === null || !('message' in body)) return undefined
-  return typeof body.message === 'string' ? body.message.slice(0, 200) : undefined
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, field) : undefined
+  return typeof value === 'string' ? value.slice(0, 200) : undefined
+}
+
+/** Codes that stand beside the message of a 409 (API.md §1.5); any other is a conflict without a name here. */
+const knownConflicts: Readonly<Record<string, PlainFailureCode>> = {
+  dimension_already_up_to_date: 'alreadyUpToDate',
+  requires_full_refresh: 'needsFullRefresh',
+}
+
+const failureOfConflict = (answer: HttpAnswer, message: string): GrowthBookFailure => {
+  const known = knownConflicts[textIn(answer.text, 'code') ?? '']
+  return known === undefined ? conflict(answer.status, message) : plainFailure(known, answer.status)
 }
 
 const failureOfMessage = (answer: HttpAnswer, message: string): GrowthBookFailure => {
   const known = knownMessages.find(([status, words]) => status === answer.status && words.test(message))
   if (known) return plainFailure(known[2], answer.status)
-  if (notFoundMessage.test(message)) return notFound(answer.status, message)
+  const telling = tellingMessages.find(([words]) => words.test(message))
+  if (telling) return telling[1](answer.status, message)
+  if (answer.status === 409) return failureOfConflict(answer, message)
   return answer.status === 404
     ? wrongHost(answer.origin, answer.status)
     : refusedRequest(answer.status, message)
@@ -80,7 +103,7 @@ export const failureOfAnswer = (answer: HttpAnswer, until: string): GrowthBookFa
   if (answer.status === 429) return rateLimited(until)
   if (answer.status >= 500) return serverError(answer.status)
   if (answer.status >= 300 && answer.status < 400) return redirected(answer.status, redirectTarget(answer))
-  const message = messageOf(answer.text)
+  const message = textIn(answer.text, 'message')
   return message === undefined ? wrongHost(answer.origin, answer.status) : failureOfMessage(answer, message)
 }
 

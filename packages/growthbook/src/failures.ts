@@ -28,6 +28,13 @@ export const failureCodes = [
   'noResultsYet',
   'holdoutNotSupported',
   'notOverallResults',
+  'notBrokenDown',
+  'mayNotWrite',
+  'alreadyExists',
+  'snapshotNotPossible',
+  'alreadyUpToDate',
+  'needsFullRefresh',
+  'conflict',
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 
@@ -41,6 +48,11 @@ export interface GrowthBookFailure {
   readonly path?: string
   /** When the rate limit opens again (ISO 8601 instant), for `rateLimited`. */
   readonly until?: string
+  /**
+   * A request that writes got no answer that says what became of it: GrowthBook may have done it. Look it up before
+   * it is asked for again.
+   */
+  readonly mayHaveHappened?: true
 }
 
 /**
@@ -106,6 +118,12 @@ const plainSentences = {
     'GrowthBook has no results for this experiment yet. Start it or update its results in GrowthBook; we will look again at the next sync.',
   holdoutNotSupported:
     'This is a holdout. GrowthBook does not offer holdouts through its API, so that it cannot be evidence for a card.',
+  notBrokenDown: 'These are the overall results, which no dimension breaks down.',
+  mayNotWrite:
+    'GrowthBook did not let this key do that (403). Give it a role that may, for example "experimenter", in GrowthBook under Settings → API Keys.',
+  alreadyUpToDate: 'GrowthBook has computed this dimension from its latest overall results already.',
+  needsFullRefresh:
+    'GrowthBook needs a full refresh of the overall results before it can compute this. Do that in GrowthBook, and try again.',
   notOverallResults: 'These results are broken down by a dimension. A verdict needs the overall results.',
 } as const
 
@@ -221,4 +239,29 @@ export const notFound = (status: number, message: string): GrowthBookFailure => 
   code: 'notFound',
   status,
   sentence: `GrowthBook no longer has this, or this key may not see it (${String(status)}: ${message}).`,
+})
+
+export const alreadyExists = (status: number, message: string): GrowthBookFailure => ({
+  code: 'alreadyExists',
+  status,
+  sentence: `GrowthBook has this already (${String(status)}: ${message}).`,
+})
+
+export const snapshotNotPossible = (status: number, message: string): GrowthBookFailure => ({
+  code: 'snapshotNotPossible',
+  status,
+  sentence: `GrowthBook cannot compute these results now (${String(status)}: ${message}).`,
+})
+
+export const conflict = (status: number, message: string): GrowthBookFailure => ({
+  code: 'conflict',
+  status,
+  sentence: `GrowthBook refused this as things are now (${String(status)}: ${message}).`,
+})
+
+/** The failure of a request that may have been carried out all the same. */
+export const uncertain = (failure: GrowthBookFailure): GrowthBookFailure => ({
+  ...failure,
+  mayHaveHappened: true,
+  sentence: `${failure.sentence} GrowthBook may have done it nevertheless: look there before you try again.`,
 })

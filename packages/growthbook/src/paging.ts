@@ -88,30 +88,70 @@ const freshItems = <Schema extends z.ZodType>(
     return [item]
   })
 
+export interface ListPage<Parsed> {
+  /** Only what no page before it had. */
+  readonly items: readonly Read<Parsed>[]
+  readonly progress: PageProgress
+}
+
+/** Where the page was in the list, and what came before it. */
+interface Place {
+  readonly offset: number
+  readonly previous: Page | undefined
+}
+
+/** Rows that were deleted while we page move those behind them up, so that as many slipped in front of this page. */
+const rowsGone = (page: Page, { previous }: Place): number =>
+  Math.max(0, (previous?.pagination.total ?? 0) - (page.pagination.total ?? Number.POSITIVE_INFINITY))
+
+const followingOffset = (page: Page, place: Place, pageSize: number): number | undefined => {
+  const gone = rowsGone(page, place)
+  return gone > 0 ? Math.max(0, place.offset - gone) : nextOffset(place.offset, page, pageSize)
+}
+
+const isSamePage = (page: Page, { previous }: Place): boolean =>
+  page.items.length > 0 && JSON.stringify(page.items) === JSON.stringify(previous?.items)
+
 /**
- * Pages through a list, giving every id once. Empty pages with `hasMore` are legal; a server that keeps repeating
- * itself ends the list with `malformedAnswer` at `pagination`, because what was read may be incomplete.
+ * Pages through a list, giving every id once, and ids in `seen` never. Empty pages with `hasMore` are legal; a server
+ * that keeps repeating itself ends the list with `malformedAnswer` at `pagination`, because what was read may be
+ * incomplete. Where rows vanish meanwhile it goes back by as many.
  */
-export async function* listAll<Schema extends z.ZodType>(
+export async function* listPages<Schema extends z.ZodType>(
   listing: Listing<Schema>,
   options: ListOptions = {},
-): AsyncGenerator<Read<z.output<Schema>>, void, undefined> {
-  const seen = { ids: new Set<string>(), options }
-  let offset: number | undefined = 0
-  let barren = 0
-  let previous = ''
-  while (offset !== undefined) {
+  seen = new Set<string>(),
+): AsyncGenerator<ListPage<z.output<Schema>>, void, undefined> {
+  const { resource, pageSize } = listing
+  let place: Place = { offset: 0, previous: undefined }
+  for (let barren = 0; ;) {
     options.signal?.throwIfAborted()
-    const page = readPage(await listing.fetchPage(offset), listing.resource)
-    const fresh = freshItems(listing, { ...page, offset }, seen)
-    barren = fresh.length > 0 ? 0 : barren + 1
-    const looping = page.items.length > 0 && JSON.stringify(page.items) === previous
-    previous = JSON.stringify(page.items)
-    yield* fresh
-    options.onProgress?.({ resource: listing.resource, read: seen.ids.size, total: page.pagination.total })
-    offset = nextOffset(offset, page, listing.pageSize)
-    if (offset !== undefined && (looping || barren >= patience)) {
+    const page = readPage(await listing.fetchPage(place.offset), resource)
+    const items = freshItems(listing, { ...page, offset: place.offset }, { ids: seen, options })
+    yield { items, progress: { resource, read: seen.size, total: page.pagination.total } }
+    const offset = followingOffset(page, place, pageSize)
+    if (offset === undefined) return
+    barren = items.length > 0 ? 0 : barren + 1
+    if (barren >= patience || (barren > 0 && isSamePage(page, place))) {
       throw new GrowthBookError(malformedAnswer('pagination', 'the server keeps sending the same page'))
     }
+    place = { offset, previous: page }
   }
 }
+
+/** The items of pages, one by one; progress is told when the items of a page have been taken. */
+export async function* itemsOf<Parsed>(
+  pages: AsyncIterable<ListPage<Parsed>>,
+  options: ListOptions = {},
+): AsyncGenerator<Read<Parsed>, void, undefined> {
+  for await (const { items, progress } of pages) {
+    yield* items
+    options.onProgress?.(progress)
+  }
+}
+
+/** All items of a list, page by page; see `listPages`. */
+export const listAll = <Schema extends z.ZodType>(
+  listing: Listing<Schema>,
+  options: ListOptions = {},
+): AsyncGenerator<Read<z.output<Schema>>, void, undefined> => itemsOf(listPages(listing, options), options)

@@ -34,15 +34,35 @@ export interface TransportOptions {
   /** Uniform in [0, 1). */
   readonly random: () => number
   readonly limits: TransportLimits
+  readonly onRequest?: ((request: SentRequest) => void) | undefined
+}
+
+/** One request as it goes out, repetitions included. Says nothing of the key. */
+export interface SentRequest {
+  readonly method: 'GET' | 'POST'
+  /** Without the query. */
+  readonly path: string
 }
 
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
   /** Overrides of this request, e.g. no waiting while a person looks at a spinner. */
   readonly limits?: Partial<Pick<TransportLimits, 'retries' | 'maximumWaitMs'>>
+  /** JSON to POST; without it the request is a GET. */
+  readonly json?: string
 }
 
 const retryable: readonly FailureCode[] = ['serverError', 'timeout', 'unreachable', 'connectionRefused']
+
+interface Attempt {
+  readonly url: URL
+  readonly options: TransportOptions
+  readonly pace: Pace
+  readonly signal: AbortSignal | undefined
+  readonly json: string | undefined
+  readonly retries: number
+  readonly maximumWaitMs: number
+}
 
 const readBody = async (body: Dispatcher.ResponseData['body'], maximum: number): Promise<string> => {
   const chunks: Uint8Array[] = []
@@ -71,12 +91,22 @@ const plainHeaders = (
     }),
   )
 
-const sendOnce = async (url: URL, options: TransportOptions, signal?: AbortSignal): Promise<HttpAnswer> => {
+const headersOf = (secretKey: string, json: string | undefined) => ({
+  authorization: `Bearer ${secretKey}`,
+  accept: 'application/json',
+  ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+})
+
+const sendOnce = async ({ url, options, signal, json }: Attempt): Promise<HttpAnswer> => {
   const { limits } = options
+  const method = json === undefined ? 'GET' : 'POST'
   const deadline = AbortSignal.timeout(limits.requestDeadlineMs)
+  options.onRequest?.({ method, path: url.pathname })
   const answer = await request(url, {
     dispatcher: options.dispatcher,
-    headers: { authorization: `Bearer ${options.secretKey}`, accept: 'application/json' },
+    method,
+    headers: headersOf(options.secretKey, json),
+    body: json ?? null,
     headersTimeout: limits.timeoutMs,
     bodyTimeout: limits.timeoutMs,
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
@@ -87,22 +117,13 @@ const sendOnce = async (url: URL, options: TransportOptions, signal?: AbortSigna
 }
 
 /** Everything that can go wrong while sending becomes a typed failure, except that the caller gave up. */
-const send = async (url: URL, options: TransportOptions, signal?: AbortSignal): Promise<HttpAnswer> => {
+const send = async (attempt: Attempt): Promise<HttpAnswer> => {
   try {
-    return await sendOnce(url, options, signal)
+    return await sendOnce(attempt)
   } catch (error) {
-    signal?.throwIfAborted()
-    throw new GrowthBookError(failureOfNetwork(error, url, options.limits))
+    attempt.signal?.throwIfAborted()
+    throw new GrowthBookError(failureOfNetwork(error, attempt.url, attempt.options.limits))
   }
-}
-
-interface Attempt {
-  readonly url: URL
-  readonly options: TransportOptions
-  readonly pace: Pace
-  readonly signal: AbortSignal | undefined
-  readonly retries: number
-  readonly maximumWaitMs: number
 }
 
 /** What is left of this request's patience; grows only by waiting and retrying. */
@@ -122,7 +143,7 @@ const waitForRateLimit = async (attempt: Attempt, spent: Spent, delay: number): 
 
 const sendPaced = async (attempt: Attempt): Promise<HttpAnswer> => {
   attempt.pace.spend()
-  const answer = await send(attempt.url, attempt.options, attempt.signal)
+  const answer = await send(attempt)
   attempt.pace.learn(answer.headers, attempt.options.clock.now())
   return answer
 }
@@ -179,20 +200,22 @@ const perform = async (attempt: Attempt): Promise<HttpAnswer> => {
 export type Transport = (url: URL, request?: RequestOptions) => Promise<HttpAnswer>
 
 /**
- * GETs with the key, at the pace that the server asks for. Resolves with a 2xx answer; rejects with
+ * GETs, or POSTs JSON, with the key, at the pace that the server asks for. Resolves with a 2xx answer; rejects with
  * `GrowthBookError`, or with the signal's reason when the caller aborts. Redirects are never followed.
  */
 export const createTransport = (options: TransportOptions): Transport => {
   const pace = createPace()
   const gate = createGate(options.limits.concurrency)
-  return (url, { signal, limits } = {}) =>
+  return (url, { signal, limits, json } = {}) =>
     gate(() =>
       perform({
         url,
         options,
         pace,
         signal,
-        retries: limits?.retries ?? options.limits.retries,
+        json,
+        // What a POST that got no answer has done is not known, so that it is never sent twice.
+        retries: json === undefined ? (limits?.retries ?? options.limits.retries) : 0,
         maximumWaitMs: limits?.maximumWaitMs ?? options.limits.maximumWaitMs,
       }),
     )

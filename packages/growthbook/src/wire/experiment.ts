@@ -6,6 +6,7 @@ const metricReferences = orElse(z.array(metricReferenceSchema), [])
 
 const analysisSettingsSchema = z.object({
   datasourceId: text,
+  assignmentQueryId: text,
   statsEngine: optional(z.string()),
   attributionModel: optional(z.string()),
   regressionAdjustmentEnabled: optional(z.boolean()),
@@ -16,7 +17,18 @@ const analysisSettingsSchema = z.object({
   guardrails: metricReferences,
 })
 
-const variationSchema = z.object({ variationId: z.string(), key: text, name: text, description: text })
+/** An address, absolute or a path on the API host; other versions and webhooks send it as an object. */
+const screenshotSchema = z
+  .union([z.string(), z.object({ path: text, url: text })])
+  .transform((picture) => (typeof picture === 'string' ? picture : picture.url || picture.path))
+
+const variationSchema = z.object({
+  variationId: z.string(),
+  key: text,
+  name: text,
+  description: text,
+  screenshots: orElse(z.array(screenshotSchema), []).transform((all) => all.filter((one) => one !== '')),
+})
 
 const phaseSchema = z.object({
   name: text,
@@ -56,6 +68,7 @@ export const experimentSchema = z.object({
   phases: orElse(z.array(phaseSchema), []),
   settings: orElse(analysisSettingsSchema, {
     datasourceId: '',
+    assignmentQueryId: '',
     statsEngine: undefined,
     attributionModel: undefined,
     regressionAdjustmentEnabled: undefined,
