@@ -16,6 +16,12 @@ export type SyncProgress = Partial<
     | 'resultsPulled'
     | 'evidenceStored'
     | 'metricsSeen'
+    | 'unchanged'
+    | 'experimentsGone'
+    | 'requests'
+    | 'kind'
+    | 'toPull'
+    | 'pullingSince'
     | 'remaining'
     | 'waitingUntil'
     | 'problems'
@@ -53,18 +59,68 @@ export async function insertRunUnlessAlive(
   return made.length > 0
 }
 
-/** False where the run has ended meanwhile, by somebody else's hand: then nothing was saved. */
-export async function saveProgress(
+/**
+ * Makes the run this attempt's: whoever held it before finds at its next step that it does not any more, and stops.
+ * Undefined where the run has ended.
+ */
+export async function takeOverRun(
   tx: TenantTx,
   runId: string,
+  { holder, now }: { readonly holder: string; readonly now: Date },
+): Promise<SyncRunRow | undefined> {
+  const [row] = await tx
+    .update(syncRuns)
+    .set({
+      holder,
+      status: 'running',
+      startedAt: sql`coalesce(${syncRuns.startedAt}, ${now.toISOString()}::timestamptz)`,
+      waitingUntil: null,
+      progressAt: now,
+    })
+    .where(and(eq(syncRuns.id, runId), inArray(syncRuns.status, alive)))
+    .returning()
+  return row
+}
+
+export interface HeldRun {
+  readonly runId: string
+  readonly holder: string
+}
+
+const heldBy = ({ runId, holder }: HeldRun) =>
+  and(eq(syncRuns.id, runId), eq(syncRuns.holder, holder), inArray(syncRuns.status, alive))
+
+/** False where the run has ended or was taken over meanwhile: then nothing was saved. */
+export async function saveProgress(
+  tx: TenantTx,
+  held: HeldRun,
   progress: SyncProgress & { readonly progressAt: Date },
 ): Promise<boolean> {
-  const saved = await tx
+  const saved = await tx.update(syncRuns).set(progress).where(heldBy(held)).returning({ id: syncRuns.id })
+  return saved.length > 0
+}
+
+/**
+ * Whether this attempt still holds the run. Until the transaction ends nobody can take it over or end it, while others of
+ * the same attempt may ask at the same time.
+ */
+export async function holdsRun(tx: TenantTx, held: HeldRun): Promise<boolean> {
+  const found = await tx.select({ id: syncRuns.id }).from(syncRuns).where(heldBy(held)).for('share')
+  return found.length > 0
+}
+
+/** Ends a run that is under way by a person's hand. False where it had ended already. */
+export async function cancelRun(
+  tx: TenantTx,
+  runId: string,
+  { by, now }: { readonly by: string; readonly now: Date },
+): Promise<boolean> {
+  const ended = await tx
     .update(syncRuns)
-    .set(progress)
+    .set({ status: 'cancelled', cancelledBy: by, finishedAt: now, waitingUntil: null })
     .where(and(eq(syncRuns.id, runId), inArray(syncRuns.status, alive)))
     .returning({ id: syncRuns.id })
-  return saved.length > 0
+  return ended.length > 0
 }
 
 const keptWords = 'what it had read is kept.'
