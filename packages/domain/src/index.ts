@@ -39,6 +39,14 @@ export type {
 } from './classify.js'
 export { effectInWords } from './verdict-words.js'
 export { pValueInWords } from './health.js'
+export { differenceOf } from './evidence-difference.js'
+export type {
+  ArmDifference,
+  MetricArmDifference,
+  MetricDifference,
+  Moved,
+  ReadingDifference,
+} from './evidence-difference.js'
 export { experimentHealthOf, warningInWords } from './experiment-health.js'
 export type { ExperimentHealthFacts, ExperimentWarning } from './experiment-health.js'
 
@@ -99,12 +107,7 @@ export {
   minimumReadingLength,
   outcomeOfDeclaration,
 } from './declaration.js'
-export type {
-  DeclarableVerdict,
-  DeclarationGrade,
-  DeclarationInput,
-  DeclaredVerdict,
-} from './declaration.js'
+export type { DeclarableVerdict, DeclarationGrade, DeclarationInput, DeclaredVerdict } from './declaration.js'
 export { handEnteredMetricKinds } from './hand-entered-facts.js'
 export type {
   EnteredArm,
