@@ -2,7 +2,7 @@ import type { FaultBoard, FaultInput } from './http/faults.js'
 import type { RateLimiter } from './http/rate-limit.js'
 import { currentPhase, localTimeOf, type ExperimentState } from './world/experiment-state.js'
 import { variationIdByKey } from './world/initial-state.js'
-import { advance, beginPhase, makeDraft, start, stop } from './world/life.js'
+import { advance, beginPhase, edit, makeDraft, remove, start, stop, type Edit } from './world/life.js'
 import { durationDaysOf, type ReadingOrigin } from './world/reading-at.js'
 import { latestSnapshot, takeSnapshot } from './world/snapshots.js'
 import { findExperiment, listExperiments, resetWorld, type World } from './world/world.js'
@@ -55,7 +55,10 @@ export interface ExperimentControls {
   newPhase(id: string, name?: string): void
   /** A custom report's snapshot, of half the time that has passed. */
   report(id: string): void
+  /** What someone changes by hand; texts, tags, project, archived. */
+  edit(id: string, change: Edit): void
   archive(id: string): void
+  unarchive(id: string): void
   delete(id: string): void
 }
 
@@ -84,9 +87,9 @@ function reportOf(experiment: ExperimentState): ExperimentReport {
   }
 }
 
-function stopWith(experiment: ExperimentState, request: StopControl): void {
+function stopWith(world: World, experiment: ExperimentState, request: StopControl): void {
   const { result, at, reason } = request
-  stop(experiment, {
+  stop(world, experiment, {
     ...(at === undefined ? {} : { at }),
     ...(reason === undefined ? {} : { reason }),
     ...(result === undefined
@@ -130,13 +133,13 @@ function experimentControls(world: World): ExperimentControls {
       start(world, experiment, at)
     },
     advance: (id, days) => void advance(world, get(id), days),
-    stop: (id, request = {}) => stopWith(get(id), request),
-    newPhase: (id, name = 'Second phase') => beginPhase(get(id), name),
+    stop: (id, request = {}) => stopWith(world, get(id), request),
+    newPhase: (id, name = 'Second phase') => beginPhase(world, get(id), name),
     report: (id) => takeReport(world, get(id)),
-    archive: (id) => {
-      get(id).archived = true
-    },
-    delete: (id) => void world.experiments.delete(get(id).id),
+    edit: (id, change) => edit(world, get(id), change),
+    archive: (id) => edit(world, get(id), { archived: true }),
+    unarchive: (id) => edit(world, get(id), { archived: false }),
+    delete: (id) => remove(world, get(id)),
   }
 }
 

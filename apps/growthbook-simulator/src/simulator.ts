@@ -12,8 +12,15 @@ import { registerApi, registerSecondApi } from './http/api.plugin.js'
 import type { SecretKey } from './http/authentication.js'
 import { registerControls } from './http/control.routes.js'
 import { createFaultBoard } from './http/faults.js'
+import { screenshotOf } from './http/uploads.js'
 import { createRateLimiter, type RateLimiter } from './http/rate-limit.js'
-import { CURRENT_VERSION, type Dialect } from './wire/dialect.js'
+import {
+  CURRENT_VERSION,
+  hasSince,
+  LEGACY_VERSION,
+  type Dialect,
+  type ServerVersion,
+} from './wire/dialect.js'
 import { createClock } from './world/clock.js'
 import { createWorld, type World } from './world/world.js'
 
@@ -33,7 +40,9 @@ export interface SimulatorOptions {
   readonly rateLimitWindowSeconds?: number
   /** Milliseconds of real time for the rate limit. */
   readonly rateLimitTime?: () => number
-  /** Answer as a release before 4.4.0. */
+  /** Which release answers; the newest unless told. */
+  readonly version?: ServerVersion
+  /** Answer as the last release before 4.4.0; the same as its `version`. */
   readonly legacy?: boolean
 }
 
@@ -43,8 +52,13 @@ export interface Simulator extends SimulatorControls {
   close(): Promise<void>
 }
 
-function dialectOf(world: World, legacy: boolean): Dialect {
-  return { legacy, isDeletedMetric: (id) => world.metrics.get(id)?.definition.deleted ?? true }
+function dialectOf(world: World, options: SimulatorOptions): Dialect {
+  const version = options.version ?? (options.legacy === true ? LEGACY_VERSION : CURRENT_VERSION)
+  return {
+    version,
+    legacy: !hasSince({ version }, '4.4.0'),
+    isDeletedMetric: (id) => world.metrics.get(id)?.definition.deleted ?? true,
+  }
 }
 
 /** Lenient as Express is: an empty body is no body, forms are welcome, anything else is ignored. */
@@ -90,6 +104,8 @@ function createApp(): FastifyInstance {
       .type('application/yaml')
       .send(`openapi: 3.1.0\ninfo:\n  title: GrowthBook REST API\n  version: ${CURRENT_VERSION}\n`),
   )
+  // As a self-hosted GrowthBook keeps them on its own disk: addresses relative to its origin.
+  app.get('/upload/*', (request, reply) => reply.type('image/png').send(screenshotOf(request.url)))
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ status: 404, message: 'Route not found' }),
   )
@@ -132,7 +148,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const faults = createFaultBoard()
   const limiter = limiterOf(options)
   const keys = options.secretKeys ?? [{ key: DEFAULT_SECRET_KEY, role: 'admin' }]
-  const services = { world, dialect: dialectOf(world, options.legacy ?? false), faults }
+  const services = { world, dialect: dialectOf(world, options), faults }
   const controls = createControls(world, faults, limiter)
   const app = createApp()
   const api = { services, keys, limiter }

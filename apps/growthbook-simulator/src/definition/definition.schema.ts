@@ -45,6 +45,8 @@ const variationSchema = armReadingSchema.extend({
   id: z.string().min(1).optional(),
   name: z.string().min(1),
   description: z.string().optional(),
+  /** Addresses as GrowthBook gives them: `/upload/…` is served by the simulator itself. */
+  screenshots: z.array(z.string().min(1)).default([]),
   winner: z.boolean().nullable().optional(),
 })
 

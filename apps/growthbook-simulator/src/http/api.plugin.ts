@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { hasSince } from '../wire/dialect.js'
 import { InvalidStatusError } from '../world/life.js'
 import { ApiError } from './api-error.js'
 import { authenticate, type SecretKey } from './authentication.js'
 import { catalogueRoutes } from './catalogue.routes.js'
+import { createExperimentRoutes } from './experiment-creation.routes.js'
 import { experimentRoutes } from './experiment.routes.js'
 import { APP_PAGE, spoilResults } from './fault-answers.js'
 import { learningRoutes } from './learning.routes.js'
@@ -95,7 +97,7 @@ function addRoute(app: FastifyInstance, route: ApiRoute, parts: ApiParts): void 
 }
 
 function isOffered(route: ApiRoute, { services }: ApiOptions): boolean {
-  return !services.dialect.legacy || route.since === undefined
+  return route.since === undefined || hasSince(services.dialect, route.since)
 }
 
 function statusDetails(error: InvalidStatusError) {
@@ -149,6 +151,7 @@ function addGates(app: FastifyInstance, { options, admissions }: ApiParts): void
 
 const ROUTES = [
   ...experimentRoutes,
+  ...createExperimentRoutes,
   ...snapshotRoutes,
   ...metricRoutes,
   ...learningRoutes,

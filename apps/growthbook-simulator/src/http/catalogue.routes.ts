@@ -8,7 +8,6 @@ import {
   presentSegments,
   presentUnitDimensions,
 } from '../wire/catalogue.presenter.js'
-import { CURRENT_VERSION, LEGACY_VERSION, type Dialect } from '../wire/dialect.js'
 import { presentSettings } from '../wire/settings.presenter.js'
 import type { World } from '../world/world.js'
 import { refused } from './api-error.js'
@@ -121,7 +120,7 @@ const byProject = z.strictObject({ projectId: z.string().optional() })
 
 /** Collections that exist and are empty here. */
 const emptyCollections: readonly ApiRoute[] = [
-  read({ path: '/custom-fields', query: byProject, handle: () => [] }),
+  read({ path: '/custom-fields', since: '4.2.0', query: byProject, handle: () => [] }),
   read({ path: '/teams', since: '4.4.0', query: nothing, handle: () => ({ teams: [] }) }),
   read({
     path: '/experiment-templates',
@@ -129,7 +128,7 @@ const emptyCollections: readonly ApiRoute[] = [
     query: byProject,
     handle: () => ({ experimentTemplates: [] }),
   }),
-  read({ path: '/dashboards', query: nothing, handle: () => ({ dashboards: [] }) }),
+  read({ path: '/dashboards', since: '4.3.0', query: nothing, handle: () => ({ dashboards: [] }) }),
   read({
     path: '/reports',
     since: '4.4.0',
@@ -167,6 +166,7 @@ const query = read({
 
 const settings = read({
   path: '/settings',
+  since: '4.1.0',
   query: nothing,
   handle: ({ world }) => ({ settings: presentSettings(world) }),
 })
@@ -195,17 +195,13 @@ const organizations = read({
   },
 })
 
-function versionOf(dialect: Dialect): string {
-  return dialect.legacy ? LEGACY_VERSION : CURRENT_VERSION
-}
-
 const info = read({
   path: '/',
   query: nothing,
   handle: ({ dialect }) => ({
     name: 'GrowthBook API',
     apiVersion: 1,
-    build: { sha: 'simulated', date: '2026-08-19T00:00:00Z', lastVersion: versionOf(dialect) },
+    build: { sha: 'simulated', date: '2026-08-19T00:00:00Z', lastVersion: dialect.version },
   }),
 })
 
@@ -214,7 +210,7 @@ const version = read({
   since: '5.0.0',
   query: nothing,
   handle: ({ dialect }) => ({
-    version: versionOf(dialect),
+    version: dialect.version,
     commit: 'simulated',
     date: '2026-08-19T00:00:00Z',
   }),

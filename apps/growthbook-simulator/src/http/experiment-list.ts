@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Dialect } from '../wire/dialect.js'
+import { hasSince, type Dialect } from '../wire/dialect.js'
 import { DATA_SOURCE_ID, presentExperimentSettings } from '../wire/analysis-settings.presenter.js'
 import { OWNER_ID } from '../wire/experiment.presenter.js'
 import type { ExperimentState } from '../world/experiment-state.js'
@@ -37,9 +37,9 @@ export type ExperimentListQuery = z.output<typeof currentListQuery>
 
 /** An older server refuses the newer filters: its schema is strict, too. */
 export function experimentListQuery(dialect: Dialect): z.ZodType<ExperimentListQuery> {
-  if (!dialect.legacy) return currentListQuery
+  if (hasSince(dialect, '5.0.1')) return currentListQuery
   return z
-    .strictObject(before440)
+    .strictObject(dialect.legacy ? before440 : since440)
     .transform((query) => ({ ...query, sortBy: 'dateCreated' as const, sortOrder: 'asc' as const }))
 }
 
@@ -61,6 +61,11 @@ function equals(wanted: string | undefined, actual: string): boolean {
   return wanted === undefined || wanted === actual
 }
 
+/** Separated by commas: any of them. */
+function oneOf(wanted: string | undefined, actual: readonly string[]): boolean {
+  return wanted === undefined || wanted.split(',').some((one) => actual.includes(one))
+}
+
 function usesMetric(world: World, experiment: ExperimentState, metricId: string | undefined): boolean {
   if (metricId === undefined) return true
   const { goals, secondaryMetrics, guardrails } = presentExperimentSettings(world, experiment)
@@ -79,8 +84,8 @@ function matchesOutcome(experiment: ExperimentState, filter: Filter): boolean {
 function matchesLabels({ definition }: ExperimentState, filter: Filter): boolean {
   return (
     definition.name.toLowerCase().includes((filter.q ?? '').toLowerCase()) &&
-    equals(filter.owner, definition.owner ?? OWNER_ID) &&
-    (filter.tag === undefined || definition.tags.includes(filter.tag)) &&
+    oneOf(filter.owner, [definition.owner ?? OWNER_ID]) &&
+    oneOf(filter.tag, definition.tags) &&
     isFlag(filter.bandits, definition.type === 'multi-armed-bandit')
   )
 }

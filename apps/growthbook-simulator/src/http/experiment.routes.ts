@@ -172,7 +172,7 @@ const stopExperiment = write({
     if (body.enableTemporaryRollout === true && body.releasedVariationId === undefined) {
       throw refused('temporary_rollout_requires_released_variation: releasedVariationId is required')
     }
-    stop(experiment, {
+    stop(world, experiment, {
       at: body.dateEnded === undefined ? world.clock.now() : new Date(body.dateEnded),
       reason: body.reason ?? '',
       summary: {

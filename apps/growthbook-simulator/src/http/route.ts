@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Dialect } from '../wire/dialect.js'
+import type { Dialect, ServerVersion } from '../wire/dialect.js'
 import type { World } from '../world/world.js'
 import type { FaultBoard } from './faults.js'
 import { ApiError } from './api-error.js'
@@ -19,14 +19,13 @@ interface RawRequest {
   readonly body: unknown
 }
 
-/** The first release that has the endpoint, where that is later than the legacy one. */
-type Since = '4.4.0' | '5.0.0' | '5.0.1'
 type Permission = 'read' | 'write' | 'manageTeam'
 
 export interface ApiRoute {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
-  readonly since: Since | undefined
+  /** The first release that has the endpoint, where that is later than 4.0.0. */
+  readonly since: ServerVersion | undefined
   readonly run: (services: Services, request: RawRequest) => unknown
 }
 
@@ -36,7 +35,7 @@ interface Context extends Services {
 
 interface ReadSpec<Q> {
   readonly path: string
-  readonly since?: Since
+  readonly since?: ServerVersion
   readonly permission?: Permission
   /** Strict; a function where an older release takes fewer parameters. */
   readonly query: z.ZodType<Q> | ((dialect: Dialect) => z.ZodType<Q>)
@@ -66,17 +65,18 @@ export function read<Q>(spec: ReadSpec<Q>): ApiRoute {
 }
 
 interface WriteSpec<B> {
+  readonly method?: 'POST' | 'PUT' | 'DELETE'
   readonly path: string
-  readonly since?: Since
+  readonly since?: ServerVersion
   readonly permission?: Permission
   readonly body: z.ZodType<B> | ((dialect: Dialect) => z.ZodType<B>)
   readonly handle: (context: Context & { readonly body: B }) => unknown
 }
 
-/** A POST endpoint as data. */
+/** An endpoint that changes something, as data; POST unless told. */
 export function write<B>(spec: WriteSpec<B>): ApiRoute {
   return {
-    method: 'POST',
+    method: spec.method ?? 'POST',
     path: spec.path,
     since: spec.since,
     run: (services, request) => {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { dimensionsOf } from '../wire/catalogue.presenter.js'
 import type { Snapshot } from '../world/experiment-state.js'
-import { takeSnapshot } from '../world/snapshots.js'
+import type { World } from '../world/world.js'
+import { analyse } from '../world/life.js'
 import { refused } from './api-error.js'
 import { getExperiment } from './experiment.routes.js'
 import { read, write, type ApiRoute } from './route.js'
@@ -19,6 +21,12 @@ function presentSnapshot(snapshot: Snapshot, status: string) {
   return { snapshot: { id: snapshot.id, experiment: snapshot.experimentId, status } }
 }
 
+/** Experiment and unit dimensions of the data source, and the built-in one. */
+function checkDimension(world: World, dimension: string): void {
+  if (!['', 'pre:date', ...dimensionsOf(world)].includes(dimension))
+    throw refused(`Dimension not found: ${dimension}`)
+}
+
 /** Answers `running`; whoever asks for the snapshot afterwards finds it finished. */
 const create = write({
   path: '/experiments/:id/snapshot',
@@ -32,7 +40,8 @@ const create = write({
     const fails = faults.strike('snapshotError', '/snapshot') !== undefined
     const at = wanted.endedAt ?? world.clock.now()
     const dimension = body.dimension ?? ''
-    return presentSnapshot(takeSnapshot(experiment, world, { at, phase, dimension, fails }), 'running')
+    checkDimension(world, dimension)
+    return presentSnapshot(analyse(world, experiment, { at, phase, dimension, fails }), 'running')
   },
 })
 

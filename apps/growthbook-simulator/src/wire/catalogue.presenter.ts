@@ -1,9 +1,5 @@
-import type {
-  LearningDefinition,
-  MetricGroupDefinition,
-  ProjectDefinition,
-} from '../definition/library.schema.js'
-import { experimentIdOf } from '../world/identifiers.js'
+import type { MetricGroupDefinition, ProjectDefinition } from '../definition/library.schema.js'
+import type { LearningState } from '../world/learnings.js'
 import type { World } from '../world/world.js'
 import { ASSIGNMENT_QUERY_ID, DATA_SOURCE_ID } from './analysis-settings.presenter.js'
 import { OWNER_EMAIL, OWNER_ID } from './experiment.presenter.js'
@@ -45,30 +41,26 @@ export function presentMetricGroup(world: World, group: MetricGroupDefinition) {
   }
 }
 
-export function presentLearning(world: World, learning: LearningDefinition) {
+export function presentLearning({ dateCreated, dateUpdated, ...learning }: LearningState) {
   return {
-    id: learning.id,
-    ...dates(world),
+    ...learning,
+    dateCreated: dateCreated.toISOString(),
+    dateUpdated: dateUpdated.toISOString(),
     owner: OWNER_ID,
     ownerEmail: OWNER_EMAIL,
     authors: [OWNER_ID],
-    title: learning.title,
-    text: learning.text ?? '',
-    tags: learning.tags ?? [],
-    supportingExperimentIds: (learning.supportingExperiments ?? []).map(experimentIdOf),
-    contradictingExperimentIds: (learning.contradictingExperiments ?? []).map(experimentIdOf),
-    projects: [],
-    status: learning.status ?? '',
-    source: 'manual' as const,
   }
 }
 
+/** Every dimension that some experiment of the file has figures for, as GrowthBook stores it. */
+export function dimensionsOf(world: World): string[] {
+  return [...new Set(world.library.experiments.flatMap(({ dimensions }) => Object.keys(dimensions)))]
+}
+
 function experimentDimensions(world: World): string[] {
-  const names = world.library.experiments
-    .flatMap(({ dimensions }) => Object.keys(dimensions))
+  return dimensionsOf(world)
     .filter((dimension) => dimension.startsWith('exp:'))
     .map((dimension) => dimension.slice(4))
-  return [...new Set(names)]
 }
 
 /** Experiment dimensions live here and not in /dimensions. */
@@ -98,10 +90,8 @@ export function presentDataSource(world: World) {
 }
 
 export function presentUnitDimensions(world: World) {
-  const ids = world.library.experiments
-    .flatMap(({ dimensions }) => Object.keys(dimensions))
-    .filter((dimension) => dimension.startsWith('dim_'))
-  return [...new Set(ids)].map((id) => ({
+  const ids = dimensionsOf(world).filter((dimension) => dimension.startsWith('dim_'))
+  return ids.map((id) => ({
     id,
     ...dates(world),
     owner: OWNER_ID,

@@ -1,9 +1,21 @@
-/** Which GrowthBook is simulated. The legacy one answers as 4.3.0, before the 4.4.0 changes. */
+/** The releases that can be simulated: those between which the API changed. */
+export const SERVER_VERSIONS = ['4.0.0', '4.1.0', '4.2.0', '4.3.0', '4.4.0', '5.0.0', '5.0.1'] as const
+export type ServerVersion = (typeof SERVER_VERSIONS)[number]
+
+export const CURRENT_VERSION = '5.0.1' satisfies ServerVersion
+/** The last release before bulk results, names in results, and most filters. */
+export const LEGACY_VERSION = '4.3.0' satisfies ServerVersion
+
+/** Which GrowthBook is simulated. */
 export interface Dialect {
+  readonly version: ServerVersion
+  /** Before 4.4.0. */
   readonly legacy: boolean
   /** Metrics by id whose name cannot be resolved any more. */
   readonly isDeletedMetric: (metricId: string) => boolean
 }
 
-export const CURRENT_VERSION = '5.0.1'
-export const LEGACY_VERSION = '4.3.0'
+/** Whether the simulated release has what came with `since`. */
+export function hasSince({ version }: Pick<Dialect, 'version'>, since: ServerVersion): boolean {
+  return SERVER_VERSIONS.indexOf(version) >= SERVER_VERSIONS.indexOf(since)
+}

@@ -6,7 +6,7 @@ import { durationDaysOf } from '../world/reading-at.js'
 import { latestSnapshot } from '../world/snapshots.js'
 import type { World } from '../world/world.js'
 import { presentExperimentSettings } from './analysis-settings.presenter.js'
-import type { Dialect } from './dialect.js'
+import { hasSince, type Dialect } from './dialect.js'
 
 export const OWNER_ID = 'u_owner1'
 export const OWNER_EMAIL = 'owner@northwind.example'
@@ -17,7 +17,7 @@ function presentVariations({ definition }: ExperimentState) {
     key: variation.key,
     name: variation.name,
     description: variation.description ?? '',
-    screenshots: [],
+    screenshots: variation.screenshots,
   }))
 }
 
@@ -125,7 +125,7 @@ export function presentExperiment(
     hasURLRedirects: false,
     customFields: definition.customFields,
     customMetricSlices: [],
-    precomputedUnitDimensionIds: [],
+    ...(hasSince(dialect, '5.0.0') ? { precomputedUnitDimensionIds: [] } : {}),
   }
 }
 

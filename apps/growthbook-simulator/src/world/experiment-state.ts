@@ -48,7 +48,7 @@ export interface ResultSummary {
 
 export interface ExperimentState {
   readonly id: string
-  readonly definition: Definition
+  definition: Definition
   status: 'draft' | 'running' | 'stopped'
   archived: boolean
   dateCreated: Date
@@ -56,12 +56,6 @@ export interface ExperimentState {
   phases: Phase[]
   snapshots: Snapshot[]
   resultSummary: ResultSummary | undefined
-}
-
-/** Moves `dateUpdated` forward, always: a client skips an experiment whose date stands still. */
-export function touch(experiment: ExperimentState, at: Date): void {
-  const next = Math.max(at.getTime(), experiment.dateUpdated.getTime() + 1)
-  experiment.dateUpdated = new Date(next)
 }
 
 export function currentPhase(experiment: ExperimentState): Phase | undefined {

@@ -61,6 +61,7 @@ function startedAtOf(definition: Definition, now: Date): Date {
 function snapshotEverything(experiment: ExperimentState, at: Date, around: Surroundings): void {
   experiment.phases.forEach((phase, index) => {
     const time = phase.endedAt ?? at
+    experiment.dateUpdated = time
     takeSnapshot(experiment, around, { at: time, phase: index })
     if (index < experiment.phases.length - 1) return
     for (const dimension of Object.keys(experiment.definition.dimensions)) {

@@ -2,14 +2,13 @@ import { addDays } from './clock.js'
 import {
   currentPhase,
   localTimeOf,
-  touch,
   type ExperimentState,
   type ResultSummary,
   type Snapshot,
 } from './experiment-state.js'
 import { mainPhase } from './initial-state.js'
-import { takeSnapshot } from './snapshots.js'
-import type { World } from './world.js'
+import { isOverallResult, takeSnapshot, type SnapshotRequest } from './snapshots.js'
+import { noteChange, type World } from './world.js'
 
 const ALLOWED = {
   start: ['draft'],
@@ -43,7 +42,7 @@ export function makeDraft(world: World, experiment: ExperimentState): void {
   experiment.resultSummary = undefined
   experiment.phases = [mainPhase(experiment.definition, now)]
   experiment.dateCreated = now
-  experiment.dateUpdated = now
+  noteChange(world, experiment)
 }
 
 /** Exposure begins at `at` (the clock's now unless told), without any result yet. */
@@ -51,7 +50,14 @@ export function start(world: World, experiment: ExperimentState, at: Date = worl
   if (experiment.status !== 'draft') throw new InvalidStatusError(experiment, 'start')
   experiment.status = 'running'
   experiment.phases = [mainPhase(experiment.definition, at)]
-  touch(experiment, at)
+  noteChange(world, experiment)
+}
+
+/** A snapshot of the present: an overall result moves `dateUpdated`, one of a dimension alone does not. */
+export function analyse(world: World, experiment: ExperimentState, request: SnapshotRequest): Snapshot {
+  const snapshot = takeSnapshot(experiment, world, request)
+  if (isOverallResult(snapshot)) noteChange(world, experiment)
+  return snapshot
 }
 
 function refreshDimensions(world: World, experiment: ExperimentState, at: Date): void {
@@ -70,7 +76,7 @@ export function advance(world: World, experiment: ExperimentState, days: number)
     throw new InvalidStatusError(experiment, 'advance')
   const at = addDays(local, days)
   if (at.getTime() > world.clock.now().getTime()) world.clock.set(at)
-  const snapshot = takeSnapshot(experiment, world, { at, phase: experiment.phases.length - 1 })
+  const snapshot = analyse(world, experiment, { at, phase: experiment.phases.length - 1 })
   refreshDimensions(world, experiment, at)
   return snapshot
 }
@@ -85,7 +91,7 @@ export interface StopRequest {
  * Ends the current phase where its last reading ended, unless told when. An experiment that is stopped
  * already may be given another result, as GrowthBook allows.
  */
-export function stop(experiment: ExperimentState, request: StopRequest): void {
+export function stop(world: World, experiment: ExperimentState, request: StopRequest): void {
   const phase = currentPhase(experiment)
   const at = request.at ?? localTimeOf(experiment)
   if (experiment.status === 'draft' || phase === undefined || at === undefined) {
@@ -95,11 +101,11 @@ export function stop(experiment: ExperimentState, request: StopRequest): void {
   phase.reason = request.reason ?? ''
   experiment.status = 'stopped'
   experiment.resultSummary = request.summary
-  touch(experiment, at)
+  noteChange(world, experiment)
 }
 
 /** Results of the new phase are absent until it is read for the first time. */
-export function beginPhase(experiment: ExperimentState, name: string): void {
+export function beginPhase(world: World, experiment: ExperimentState, name: string): void {
   const phase = currentPhase(experiment)
   const at = localTimeOf(experiment)
   if (experiment.status !== 'running' || phase === undefined || at === undefined) {
@@ -108,5 +114,28 @@ export function beginPhase(experiment: ExperimentState, name: string): void {
   phase.endedAt = at
   phase.reason = 'New phase'
   experiment.phases.push({ ...mainPhase(experiment.definition, at), name })
-  touch(experiment, at)
+  noteChange(world, experiment)
+}
+
+export interface Edit {
+  readonly name?: string | undefined
+  readonly hypothesis?: string | undefined
+  readonly description?: string | undefined
+  readonly tags?: readonly string[] | undefined
+  readonly project?: string | undefined
+  readonly archived?: boolean | undefined
+}
+
+/** What someone changes by hand in GrowthBook; an edit that changes nothing moves nothing. */
+export function edit(world: World, experiment: ExperimentState, { archived, ...texts }: Edit): void {
+  const before = JSON.stringify([experiment.definition, experiment.archived])
+  const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined))
+  experiment.definition = { ...experiment.definition, ...given }
+  experiment.archived = archived ?? experiment.archived
+  if (before !== JSON.stringify([experiment.definition, experiment.archived])) noteChange(world, experiment)
+}
+
+export function remove(world: World, experiment: ExperimentState): void {
+  world.experiments.delete(experiment.id)
+  world.changes.tell({ kind: 'deleted', experiment })
 }

@@ -1,14 +1,13 @@
 import type { ArmReading, Definition } from '../definition/definition.schema.js'
 import type { OrganisationSettings, ProjectDefinition } from '../definition/library.schema.js'
 import { daysBetween } from './clock.js'
-import {
-  touch,
-  type ExperimentState,
-  type Slice,
-  type Snapshot,
-  type SnapshotSettings,
-} from './experiment-state.js'
+import type { ExperimentState, Slice, Snapshot, SnapshotSettings } from './experiment-state.js'
 import { durationDaysOf, readingAt, scaledArms, type TimedReading } from './reading-at.js'
+
+const INVENTED_SLICES = [
+  { value: 'A', share: 0.7 },
+  { value: 'B', share: 0.3 },
+] as const
 
 interface Surroundings {
   readonly settings: OrganisationSettings
@@ -62,17 +61,28 @@ function overallReading(experiment: ExperimentState, request: SnapshotRequest): 
   return readingAt(experiment.definition, elapsedDays(experiment, request))
 }
 
+/** Where the file has no figures for a dimension: two slices of the whole, in the shares of `INVENTED_SLICES`. */
+function inventedSlices({ definition }: ExperimentState): Slice[] {
+  return INVENTED_SLICES.map(({ value, share }) => ({
+    value,
+    arms: scaledArms(definition, definition.variations, share),
+  }))
+}
+
 /** A dimension grows with the whole: only its final figures are in the file. */
 function dimensionSlices(experiment: ExperimentState, request: SnapshotRequest): Slice[] {
   const { definition } = experiment
   const fraction = Math.min(1, Math.max(0, elapsedDays(experiment, request) / durationDaysOf(definition)))
-  return (definition.dimensions[request.dimension ?? ''] ?? []).map(({ value, variations }) => ({
+  const known = definition.dimensions[request.dimension ?? '']
+  const slices =
+    known?.map(({ value, variations }) => ({ value, arms: variations })) ?? inventedSlices(experiment)
+  return slices.map(({ value, arms }) => ({
     value,
-    arms: fraction === 1 ? variations : scaledArms(definition, variations, fraction),
+    arms: fraction === 1 ? arms : scaledArms(definition, arms, fraction),
   }))
 }
 
-/** Runs the analysis at a moment and keeps it; an overall result moves the experiment's `dateUpdated`. */
+/** Runs the analysis at a moment and keeps it. */
 export function takeSnapshot(
   experiment: ExperimentState,
   around: Surroundings,
@@ -96,8 +106,12 @@ export function takeSnapshot(
     ).map(({ value, arms }) => ({ value, arms: aligned(experiment, arms) })),
   }
   experiment.snapshots.push(snapshot)
-  if (dimension === '') touch(experiment, request.at)
   return snapshot
+}
+
+/** Only these rewrite the analysis summary of the experiment, and so move its `dateUpdated`. */
+export function isOverallResult({ dimension, type, status }: Snapshot): boolean {
+  return dimension === '' && type === 'standard' && status === 'success'
 }
 
 /** The latest successful one for a phase and dimension, custom reports left out. */

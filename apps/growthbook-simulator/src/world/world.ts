@@ -1,6 +1,8 @@
 import type { Definition } from '../definition/definition.schema.js'
 import type { Library, OrganisationSettings } from '../definition/library.schema.js'
+import { initialLearnings, type LearningState } from './learnings.js'
 import type { MetricDefinition } from '../definition/metric.schema.js'
+import { createChangeJournal, type ChangeJournal } from './changes.js'
 import type { SimulatorClock } from './clock.js'
 import type { ExperimentState } from './experiment-state.js'
 import { initialState } from './initial-state.js'
@@ -20,6 +22,8 @@ export interface World {
   readonly foundedAt: Date
   readonly experiments: Map<string, ExperimentState>
   readonly metrics: ReadonlyMap<string, CatalogueMetric>
+  readonly learnings: Map<string, LearningState>
+  readonly changes: ChangeJournal
 }
 
 function catalogueOf(library: Library): ReadonlyMap<string, CatalogueMetric> {
@@ -42,28 +46,48 @@ function statesOf(world: Omit<World, 'experiments'>): Map<string, ExperimentStat
   )
 }
 
+const FOUNDED_AT = new Date('2024-01-08T09:00:00.000Z')
+
 export function createWorld(library: Library, clock: SimulatorClock): World {
   const base = {
     library,
     settings: library.settings,
     clock,
-    foundedAt: new Date('2024-01-08T09:00:00.000Z'),
+    foundedAt: FOUNDED_AT,
     metrics: catalogueOf(library),
+    learnings: initialLearnings(library, FOUNDED_AT),
+    changes: createChangeJournal(),
   }
   return { ...base, experiments: statesOf(base) }
+}
+
+function refill<T>(map: Map<string, T>, fresh: ReadonlyMap<string, T>): void {
+  map.clear()
+  for (const [id, state] of fresh) map.set(id, state)
 }
 
 /** Everything as it was when the file was read, the clock included. */
 export function resetWorld(world: World): void {
   world.clock.reset()
-  const fresh = statesOf(world)
-  world.experiments.clear()
-  for (const [id, state] of fresh) world.experiments.set(id, state)
+  world.changes.forgetTimes()
+  refill(world.experiments, statesOf(world))
+  refill(world.learnings, initialLearnings(world.library, world.foundedAt))
 }
 
-/** Found by GrowthBook's id or by the shorter one of the file. */
+/** Found by GrowthBook's id or by the shorter one of the file, which is the tracking key. */
 export function findExperiment(world: World, id: string): ExperimentState | undefined {
-  return world.experiments.get(id) ?? world.experiments.get(experimentIdOf(id))
+  return (
+    world.experiments.get(id) ??
+    world.experiments.get(experimentIdOf(id)) ??
+    [...world.experiments.values()].find(({ definition }) => definition.id === id)
+  )
+}
+
+/** After every actual change: a client skips an experiment whose `dateUpdated` stands still. */
+export function noteChange(world: World, experiment: ExperimentState): void {
+  const earliest = Math.max(world.clock.now().getTime(), experiment.dateUpdated.getTime() + 1)
+  experiment.dateUpdated = world.changes.nextTime(new Date(earliest))
+  world.changes.tell({ kind: 'updated', experiment })
 }
 
 /** As GrowthBook lists them: oldest first, so that a new one comes last. */

@@ -1,0 +1,36 @@
+import type { ExperimentState } from './experiment-state.js'
+
+/** What happened to an experiment, for whoever is told of it. */
+export interface ExperimentChange {
+  readonly kind: 'created' | 'updated' | 'deleted'
+  readonly experiment: ExperimentState
+}
+
+export type ChangeListener = (change: ExperimentChange) => void
+
+/** Says of every change, after it is made, and gives each a time of its own. */
+export interface ChangeJournal {
+  /** A time after every other one given, and not before `now`: no two changes share a millisecond. */
+  nextTime(now: Date): Date
+  tell(change: ExperimentChange): void
+  listen(listener: ChangeListener): void
+  forgetTimes(): void
+}
+
+export function createChangeJournal(): ChangeJournal {
+  let latest = 0
+  const listeners: ChangeListener[] = []
+  return {
+    nextTime: (now) => {
+      latest = Math.max(now.getTime(), latest + 1)
+      return new Date(latest)
+    },
+    tell: (change) => {
+      for (const listener of listeners) listener(change)
+    },
+    listen: (listener) => void listeners.push(listener),
+    forgetTimes: () => {
+      latest = 0
+    },
+  }
+}
