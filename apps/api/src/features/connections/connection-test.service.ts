@@ -16,11 +16,38 @@ const failed = (code: string, message: string): ConnectionTest => ({
   serverVersion: null,
   experiments: null,
   reportedAlpha: null,
+  projects: null,
 })
 
 const reportedAlphaOf = async (client: GrowthBookClient): Promise<number | null> => {
   const settings = await client.getSettings()
   return settings === undefined ? null : significanceLevelOf({ settings: settings.parsed })
+}
+
+type Projects = ConnectionTest['projects']
+
+/** More than anybody looks through in a list of choices. */
+const MOST_PROJECTS = 200
+const PATIENCE = 5_000
+
+const readProjects = async (client: GrowthBookClient, signal: AbortSignal): Promise<Projects> => {
+  const projects = []
+  for await (const { parsed } of client.listProjects({ signal, onMalformedItem: () => undefined })) {
+    projects.push({ externalId: parsed.id, name: parsed.name })
+    if (projects.length === MOST_PROJECTS) break
+  }
+  return projects
+}
+
+/** Nice to know, so that neither a failure nor a slow answer makes the test fail. */
+const projectsOf = async (client: GrowthBookClient): Promise<Projects> => {
+  const signal = AbortSignal.timeout(PATIENCE)
+  try {
+    return await readProjects(client, signal)
+  } catch (error) {
+    if (signal.aborted || error instanceof GrowthBookError) return null
+    throw error
+  }
 }
 
 const inWords = (experiments: number | undefined, version: string | undefined): string => {
@@ -34,7 +61,7 @@ const inWords = (experiments: number | undefined, version: string | undefined): 
   return `Connected to ${server}: this key can see ${count}.`
 }
 
-async function ask(client: GrowthBookClient): Promise<ConnectionTest> {
+async function greet(client: GrowthBookClient): Promise<ConnectionTest> {
   const result = await client.testConnection()
   if (!result.ok) return failed(result.failure.code, result.failure.sentence)
   return {
@@ -43,7 +70,8 @@ async function ask(client: GrowthBookClient): Promise<ConnectionTest> {
     message: inWords(result.experimentCount, result.serverVersion),
     serverVersion: result.serverVersion ?? null,
     experiments: result.experimentCount ?? null,
-    reportedAlpha: await reportedAlphaOf(client),
+    reportedAlpha: null,
+    projects: null,
   }
 }
 
@@ -53,20 +81,30 @@ export const notConnected: ConnectionTest = failed(
   'This connection is no longer connected. Enter a secret key to connect it again.',
 )
 
-/** Asks GrowthBook outside any transaction. Expected failures are answers, not errors. */
-export async function tryConnection(
-  growthBook: GrowthBookAccess,
-  target: GrowthBookTarget,
-): Promise<ConnectionTest> {
-  const address = normaliseBaseUrl(target.baseUrl)
-  if (!address.ok) return failed(address.failure.code, address.failure.sentence)
-  const client = growthBook.createClient({ ...target, baseUrl: address.baseUrl })
-  try {
-    return await ask(client)
-  } catch (error) {
-    if (error instanceof GrowthBookError) return failed(error.failure.code, error.failure.sentence)
-    throw error
-  } finally {
-    await client.close()
+type Question = (client: GrowthBookClient) => Promise<ConnectionTest>
+
+const asking =
+  (question: Question) =>
+  async (growthBook: GrowthBookAccess, target: GrowthBookTarget): Promise<ConnectionTest> => {
+    const address = normaliseBaseUrl(target.baseUrl)
+    if (!address.ok) return failed(address.failure.code, address.failure.sentence)
+    const client = growthBook.createClient({ ...target, baseUrl: address.baseUrl })
+    try {
+      return await question(client)
+    } catch (error) {
+      if (error instanceof GrowthBookError) return failed(error.failure.code, error.failure.sentence)
+      throw error
+    } finally {
+      await client.close()
+    }
   }
-}
+
+/** Asks GrowthBook outside any transaction. Expected failures are answers, not errors. */
+export const tryConnection = asking(async (client) => {
+  const answer = await greet(client)
+  if (!answer.ok) return answer
+  return { ...answer, reportedAlpha: await reportedAlphaOf(client), projects: await projectsOf(client) }
+})
+
+/** The same for whether a key is accepted, and nothing else. */
+export const tryKey = asking(greet)

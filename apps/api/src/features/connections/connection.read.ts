@@ -1,16 +1,18 @@
-/** Connections as people see them: the key's ciphertext is not among the columns. */
+/** Connections as people see them: no key's ciphertext is among the columns. */
 import type { Connection, SyncRun } from '@knowwhen/contract'
-import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm'
+import { asc, eq, getTableColumns, gt, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
-import { growthbookConnections, syncRuns } from '../../db/schema/index.js'
+import { growthbookConnections } from '../../db/schema/index.js'
 import type { TenantTx } from '../../db/tenant.js'
+import type { Deps } from '../../deps.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { notFound } from '../../http/problems.js'
-import type { SyncRunRow } from './sync-run.repo.js'
+import { newestRunViewsOf } from './sync-run.read.js'
 
 const columns = getTableColumns(growthbookConnections)
 const shownColumns = {
+  organizationId: columns.organizationId,
   id: columns.id,
   name: columns.name,
   baseUrl: columns.baseUrl,
@@ -21,30 +23,39 @@ const shownColumns = {
   statsEngine: columns.statsEngine,
   serverVersion: columns.serverVersion,
   lastSuccessAt: columns.lastSuccessAt,
+  capabilities: columns.capabilities,
+  projectFilter: columns.projectFilter,
+  syncIntervalMinutes: columns.syncIntervalMinutes,
+  nextSyncAt: columns.nextSyncAt,
+  keyChangedAt: columns.keyChangedAt,
+  listensToEvents: sql<boolean>`${columns.webhookKeyCiphertext} is not null`,
+  webhookKeyHint: columns.webhookKeyHint,
+  firstEventAt: columns.firstEventAt,
+  lastEventAt: columns.lastEventAt,
   createdAt: columns.createdAt,
   version: columns.version,
 }
-type Column = Exclude<keyof typeof shownColumns, 'isConnected'>
-type ShownRow = Pick<typeof growthbookConnections.$inferSelect, Column> & { readonly isConnected: boolean }
+type Computed = 'isConnected' | 'listensToEvents'
+type ShownRow = Pick<
+  typeof growthbookConnections.$inferSelect,
+  Exclude<keyof typeof shownColumns, Computed>
+> &
+  Readonly<Record<Computed, boolean>>
+
+/** Where people, and their GrowthBook, reach us. */
+export type Site = Pick<Deps['env'], 'publicUrl'>
 
 const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 
-export const syncRunView = (row: SyncRunRow): SyncRun => ({
-  id: row.id,
-  connectionId: row.connectionId,
-  status: row.status,
-  startedAt: isoOrNull(row.startedAt),
-  finishedAt: isoOrNull(row.finishedAt),
-  experimentsSeen: row.experimentsSeen,
-  resultsPulled: row.resultsPulled,
-  evidenceStored: row.evidenceStored,
-  metricsSeen: row.metricsSeen,
-  remaining: row.remaining,
-  waitingUntil: isoOrNull(row.waitingUntil),
-  problems: [...row.problems],
+const webhookView = (row: ShownRow, { publicUrl }: Site): Connection['webhook'] => ({
+  address: `${publicUrl}/api/v1/growthbook-webhooks/${row.organizationId}/${row.id}`,
+  isSetUp: row.listensToEvents,
+  keyHint: row.webhookKeyHint,
+  firstEventAt: isoOrNull(row.firstEventAt),
+  lastEventAt: isoOrNull(row.lastEventAt),
 })
 
-const connectionView = (row: ShownRow, lastRun: SyncRunRow | undefined): Connection => ({
+const connectionView = (site: Site, row: ShownRow, lastSync: SyncRun | undefined): Connection => ({
   id: row.id,
   name: row.name,
   baseUrl: row.baseUrl,
@@ -54,32 +65,26 @@ const connectionView = (row: ShownRow, lastRun: SyncRunRow | undefined): Connect
   confirmedAlpha: row.confirmedAlpha,
   statsEngine: row.statsEngine,
   serverVersion: row.serverVersion,
-  lastSync: lastRun ? syncRunView(lastRun) : null,
+  capabilities: row.capabilities,
+  projectFilter: [...row.projectFilter],
+  syncIntervalMinutes: row.syncIntervalMinutes,
+  nextSyncAt: isoOrNull(row.nextSyncAt),
+  keyChangedAt: isoOrNull(row.keyChangedAt),
+  webhook: webhookView(row, site),
+  lastSync: lastSync ?? null,
   lastSuccessAt: isoOrNull(row.lastSuccessAt),
   createdAt: row.createdAt.toISOString(),
   version: row.version,
 })
 
-const newestRunsOf = async (
-  tx: TenantTx,
-  connectionIds: readonly string[],
-): Promise<Map<string, SyncRunRow>> => {
-  if (connectionIds.length === 0) return new Map()
-  const rows = await tx
-    .selectDistinctOn([syncRuns.connectionId])
-    .from(syncRuns)
-    .where(inArray(syncRuns.connectionId, [...connectionIds]))
-    .orderBy(syncRuns.connectionId, desc(syncRuns.id))
-  return new Map(rows.map((row) => [row.connectionId, row]))
-}
-
-export async function connectionViewOf(tx: TenantTx, connectionId: string): Promise<Connection> {
+/** @throws Problem 404 */
+export async function connectionViewOf(tx: TenantTx, site: Site, connectionId: string): Promise<Connection> {
   const [row] = await tx
     .select(shownColumns)
     .from(growthbookConnections)
     .where(eq(growthbookConnections.id, connectionId))
   if (!row) throw notFound('connection')
-  return connectionView(row, (await newestRunsOf(tx, [row.id])).get(row.id))
+  return connectionView(site, row, (await newestRunViewsOf(tx, [row.id])).get(row.id))
 }
 
 interface PageRequest {
@@ -89,7 +94,7 @@ interface PageRequest {
 
 const byId = z.tuple([z.uuid()])
 
-export async function listConnectionViews(tx: TenantTx, request: PageRequest) {
+export async function listConnectionViews(tx: TenantTx, site: Site, request: PageRequest) {
   const after = decodeCursor(request.cursor, byId)
   const found = await tx
     .select(shownColumns)
@@ -98,21 +103,9 @@ export async function listConnectionViews(tx: TenantTx, request: PageRequest) {
     .orderBy(asc(growthbookConnections.id))
     .limit(request.limit + 1)
   const { rows, nextCursor } = pageOf(found, request.limit, (row) => [row.id])
-  const runs = await newestRunsOf(
+  const runs = await newestRunViewsOf(
     tx,
     rows.map((row) => row.id),
   )
-  return { items: rows.map((row) => connectionView(row, runs.get(row.id))), nextCursor }
-}
-
-export async function listSyncRunViews(tx: TenantTx, connectionId: string, request: PageRequest) {
-  const after = decodeCursor(request.cursor, byId)
-  const found = await tx
-    .select()
-    .from(syncRuns)
-    .where(and(eq(syncRuns.connectionId, connectionId), after && lt(syncRuns.id, after[0])))
-    .orderBy(desc(syncRuns.id))
-    .limit(request.limit + 1)
-  const { rows, nextCursor } = pageOf(found, request.limit, (row) => [row.id])
-  return { items: rows.map(syncRunView), nextCursor }
+  return { items: rows.map((row) => connectionView(site, row, runs.get(row.id))), nextCursor }
 }

@@ -9,7 +9,17 @@ import { conflict, notFound, stale } from '../../http/problems.js'
 type Insert = typeof growthbookConnections.$inferInsert
 export type ConnectionRow = typeof growthbookConnections.$inferSelect
 export type ConnectionChange = Partial<
-  Pick<Insert, 'name' | 'baseUrl' | 'secretKeyCiphertext' | 'secretKeyHint' | 'confirmedAlpha'>
+  Pick<
+    Insert,
+    | 'name'
+    | 'baseUrl'
+    | 'secretKeyCiphertext'
+    | 'secretKeyHint'
+    | 'keyChangedAt'
+    | 'confirmedAlpha'
+    | 'projectFilter'
+    | 'syncIntervalMinutes'
+  >
 >
 
 const nameTaken = (error: unknown): unknown =>
@@ -89,5 +99,47 @@ export async function saveSuccess(tx: TenantTx, connectionId: string, at: Date):
   await tx
     .update(growthbookConnections)
     .set({ lastSuccessAt: at })
+    .where(eq(growthbookConnections.id, connectionId))
+}
+
+/** When the clock is to start the next run; null: never by itself. */
+export async function setNextSync(tx: TenantTx, connectionId: string, at: Date | null): Promise<void> {
+  await tx
+    .update(growthbookConnections)
+    .set({ nextSyncAt: at })
+    .where(eq(growthbookConnections.id, connectionId))
+}
+
+/** The next run lists everything: what is read is not what was read before. */
+export async function forgetListing(tx: TenantTx, connectionId: string): Promise<void> {
+  await tx
+    .update(growthbookConnections)
+    .set({ listedAt: null, updatedUpTo: null })
+    .where(eq(growthbookConnections.id, connectionId))
+}
+
+/** A webhook's key, encrypted, with its last characters; null takes it away. Either way events are waited for anew. */
+export async function saveWebhookKey(
+  tx: TenantTx,
+  connectionId: string,
+  key: { readonly ciphertext: string; readonly hint: string } | null,
+): Promise<void> {
+  await tx
+    .update(growthbookConnections)
+    .set({
+      webhookKeyCiphertext: key?.ciphertext ?? null,
+      webhookKeyHint: key?.hint ?? '',
+      firstEventAt: null,
+      lastEventAt: null,
+      version: sql`${growthbookConnections.version} + 1`,
+    })
+    .where(eq(growthbookConnections.id, connectionId))
+}
+
+/** The page that waits for the first event sees it; no version moves, since no person changed anything. */
+export async function noteEvent(tx: TenantTx, connectionId: string, at: Date): Promise<void> {
+  await tx
+    .update(growthbookConnections)
+    .set({ firstEventAt: sql`coalesce(${growthbookConnections.firstEventAt}, ${at})`, lastEventAt: at })
     .where(eq(growthbookConnections.id, connectionId))
 }

@@ -11,9 +11,11 @@ import { recordAudit } from '../auth/index.js'
 import { linkedCards } from '../experiments/index.js'
 import {
   eraseKey,
+  forgetListing,
   getConnectionRow,
   insertConnection,
   isConnected,
+  setNextSync,
   updateConnectionRow,
   type ConnectionChange,
   type ConnectionRow,
@@ -25,6 +27,8 @@ export interface ConnectionInput {
   readonly baseUrl?: string | undefined
   readonly secretKey?: string | undefined
   readonly confirmedAlpha?: number | undefined
+  readonly projectFilter?: readonly string[] | undefined
+  readonly syncIntervalMinutes?: number | undefined
 }
 
 export interface ConnectionDeps extends Pick<Deps, 'secrets' | 'growthBook' | 'queue'> {
@@ -53,48 +57,61 @@ const usableBaseUrl = (deps: ConnectionDeps, input: string): string => {
   throw code === 'invalidAddress' ? invalidRequest(errors) : unprocessable('badBaseUrl', sentence, errors)
 }
 
-const hintOf = (secretKey: string): string => secretKey.slice(-4)
+/** Ciphertext and hint of a key, which are always changed together. */
+export const sealedKey = ({ secrets }: Pick<ConnectionDeps, 'secrets'>, secretKey: string) => ({
+  secretKeyCiphertext: secrets.encrypt(secretKey),
+  secretKeyHint: secretKey.slice(-4),
+})
+
+const asGiven = ({ name, confirmedAlpha, projectFilter, syncIntervalMinutes }: ConnectionInput) => ({
+  ...(name === undefined ? {} : { name }),
+  ...(confirmedAlpha === undefined ? {} : { confirmedAlpha }),
+  ...(projectFilter === undefined ? {} : { projectFilter }),
+  ...(syncIntervalMinutes === undefined ? {} : { syncIntervalMinutes }),
+})
 
 const changeOf = (deps: ConnectionDeps, input: ConnectionInput): ConnectionChange => ({
-  ...(input.name === undefined ? {} : { name: input.name }),
+  ...asGiven(input),
   ...(input.baseUrl === undefined ? {} : { baseUrl: usableBaseUrl(deps, input.baseUrl) }),
   ...(input.secretKey === undefined
     ? {}
-    : {
-        secretKeyCiphertext: deps.secrets.encrypt(input.secretKey),
-        secretKeyHint: hintOf(input.secretKey),
-      }),
-  ...(input.confirmedAlpha === undefined ? {} : { confirmedAlpha: input.confirmedAlpha }),
+    : { ...sealedKey(deps, input.secretKey), keyChangedAt: deps.actor.at }),
 })
 
-/** What the audit trail may know of a change: that there is a new key, never which. */
-const auditable = ({ secretKeyCiphertext, ...change }: ConnectionChange) =>
-  secretKeyCiphertext === undefined ? change : { ...change, secretKey: 'changed' }
+/** What the audit trail may know of a change: that there is a new key, never which, nor any letter of it. */
+const auditable = ({ secretKeyCiphertext, ...change }: ConnectionChange) => {
+  const { name, baseUrl, confirmedAlpha, projectFilter, syncIntervalMinutes } = change
+  const secretKey = secretKeyCiphertext === undefined ? undefined : 'changed'
+  return { name, baseUrl, confirmedAlpha, projectFilter, syncIntervalMinutes, secretKey }
+}
 
+interface NewConnection {
+  readonly name: string
+  readonly baseUrl: string
+  readonly secretKey: string
+  readonly confirmedAlpha: number | null
+  readonly projectFilter: readonly string[]
+  readonly syncIntervalMinutes: number
+}
+
+/** @throws Problem 400, 409 `nameTaken`, 422 `badBaseUrl` */
 export async function makeConnection(
   tx: TenantTx,
   deps: ConnectionDeps,
-  input: { name: string; baseUrl: string; secretKey: string; confirmedAlpha: number | null },
+  { secretKey, ...input }: NewConnection,
 ): Promise<string> {
-  const { actor, secrets } = deps
+  const { actor } = deps
   const id = newId<ConnectionId>()
-  const row = {
-    id,
-    name: input.name,
-    baseUrl: usableBaseUrl(deps, input.baseUrl),
-    secretKeyCiphertext: secrets.encrypt(input.secretKey),
-    secretKeyHint: hintOf(input.secretKey),
-    confirmedAlpha: input.confirmedAlpha,
-    createdAt: actor.at,
-  }
-  await insertConnection(tx, row)
-  const { name, baseUrl, confirmedAlpha } = row
+  const settings = { ...input, baseUrl: usableBaseUrl(deps, input.baseUrl) }
+  const nextSyncAt = input.syncIntervalMinutes === 0 ? null : actor.at
+  const key = sealedKey(deps, secretKey)
+  await insertConnection(tx, { id, ...settings, ...key, nextSyncAt, createdAt: actor.at })
   await recordAudit(tx, actor, {
     action: 'connection.created',
     subjectType: 'connection',
     subjectId: id,
     before: null,
-    after: { name, baseUrl, confirmedAlpha },
+    after: settings,
   })
   return id
 }
@@ -116,25 +133,60 @@ async function judgeAgain(tx: TenantTx, deps: ConnectionDeps, connectionId: stri
   }
 }
 
+const MINUTE = 60_000
+
+/** Connected again: at once. Another interval: that long from now. Else it stays as it was. */
+const nextSyncOf = (before: ConnectionRow, change: ConnectionChange, at: Date): Date | null | undefined => {
+  const minutes = change.syncIntervalMinutes ?? before.syncIntervalMinutes
+  const isConnectedAgain = !isConnected(before) && change.secretKeyCiphertext !== undefined
+  if (isConnectedAgain) return minutes === 0 ? null : at
+  if (!isConnected(before) || minutes === before.syncIntervalMinutes) return undefined
+  return minutes === 0 ? null : new Date(at.getTime() + minutes * MINUTE)
+}
+
+const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id) => b.includes(id))
+
+/** Whether other experiments are read than before: then what is new since the last run says nothing. */
+const readsElsewhere = (before: ConnectionRow, { baseUrl, projectFilter }: ConnectionChange): boolean =>
+  (baseUrl !== undefined && baseUrl !== before.baseUrl) ||
+  (projectFilter !== undefined && !sameIds(projectFilter, before.projectFilter))
+
+/** What follows from a change besides the change itself. */
+async function followUp(
+  tx: TenantTx,
+  deps: ConnectionDeps,
+  { before, change }: { readonly before: ConnectionRow; readonly change: ConnectionChange },
+): Promise<void> {
+  const nextSyncAt = nextSyncOf(before, change, deps.actor.at)
+  if (nextSyncAt !== undefined) await setNextSync(tx, before.id, nextSyncAt)
+  if (readsElsewhere(before, change)) await forgetListing(tx, before.id)
+  const isBelievedAnew =
+    change.confirmedAlpha !== undefined && change.confirmedAlpha !== before.confirmedAlpha
+  if (isBelievedAnew) await judgeAgain(tx, deps, before.id)
+}
+
+const auditedBefore = (row: ConnectionRow) => {
+  const { name, baseUrl, confirmedAlpha, projectFilter, syncIntervalMinutes } = row
+  return { name, baseUrl, confirmedAlpha, projectFilter, syncIntervalMinutes }
+}
+
 /** @throws Problem 400, 404, 409 `nameTaken`, 412 `stale`, 422 `badBaseUrl` or `secretKeyRequired` */
 export async function changeConnection(
   tx: TenantTx,
   deps: ConnectionDeps,
   input: ConnectionInput & { readonly connectionId: string; readonly version: number },
 ): Promise<void> {
-  const { actor } = deps
   const before = await getConnectionRow(tx, input.connectionId)
   const change = changeOf(deps, input)
   refuseKeyElsewhere(before, change)
   await updateConnectionRow(tx, input, change)
-  const isBelievedAnew =
-    change.confirmedAlpha !== undefined && change.confirmedAlpha !== before.confirmedAlpha
-  if (isBelievedAnew) await judgeAgain(tx, deps, input.connectionId)
-  await recordAudit(tx, actor, {
+  await followUp(tx, deps, { before, change })
+  await recordAudit(tx, deps.actor, {
     action: 'connection.changed',
     subjectType: 'connection',
     subjectId: input.connectionId,
-    before: { name: before.name, baseUrl: before.baseUrl, confirmedAlpha: before.confirmedAlpha },
+    before: auditedBefore(before),
     after: auditable(change),
   })
 }
@@ -144,6 +196,7 @@ export async function disconnect(tx: TenantTx, actor: Actor, connectionId: strin
   const row = await getConnectionRow(tx, connectionId)
   if (!isConnected(row)) return
   await eraseKey(tx, connectionId)
+  await setNextSync(tx, connectionId, null)
   await endLiveRuns(tx, connectionId, actor.at)
   await recordAudit(tx, actor, {
     action: 'connection.disconnected',

@@ -4,24 +4,32 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps.js'
 import { registerConnections as registerConnectionRoutes } from './connection.routes.js'
 
-export { listSyncRunViews, syncRunView } from './connection.read.js'
+export { connectionViewOf } from './connection.read.js'
 export {
   getConnectionRow,
   isConnected,
+  noteEvent,
   saveServerFacts,
   saveSuccess,
+  saveWebhookKey,
+  setNextSync,
   type ConnectionRow,
 } from './connection.repo.js'
 export { notConnected } from './connection-test.service.js'
+export { listSyncRunViews, syncRunViewOf, type RunOfConnection } from './sync-run.read.js'
 export {
+  cancelRun,
   failAbandonedRuns,
   failInterruptedRuns,
   findLiveRun,
   findRun,
   insertRunUnlessAlive,
+  takeOverRun,
   organizationsWith,
   saveProgress,
+  type HeldRun,
   type SyncProgress,
+  type SyncRunRow,
   type Whose,
 } from './sync-run.repo.js'
 
