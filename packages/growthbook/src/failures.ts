@@ -28,7 +28,6 @@ export const failureCodes = [
   'noResultsYet',
   'holdoutNotSupported',
   'notOverallResults',
-  'notBrokenDown',
   'mayNotWrite',
   'alreadyExists',
   'snapshotNotPossible',
@@ -118,7 +117,6 @@ const plainSentences = {
     'GrowthBook has no results for this experiment yet. Start it or update its results in GrowthBook; we will look again at the next sync.',
   holdoutNotSupported:
     'This is a holdout. GrowthBook does not offer holdouts through its API, so that it cannot be evidence for a card.',
-  notBrokenDown: 'These are the overall results, which no dimension breaks down.',
   mayNotWrite:
     'GrowthBook did not let this key do that (403). Give it a role that may, for example "experimenter", in GrowthBook under Settings → API Keys.',
   alreadyUpToDate: 'GrowthBook has computed this dimension from its latest overall results already.',

@@ -27,6 +27,7 @@ export { verifyWebhookSignature, webhookSignatureHeader } from './webhook-signat
 
 export { toExperimentFacts } from './evidence/experiment-facts.js'
 export type { ArmFacts, ConclusionFacts, ExperimentFacts, PhaseFacts } from './evidence/experiment-facts.js'
+export { denominatorOf } from './evidence/decode-estimate.js'
 export { detectIntervalKind } from './evidence/interval-kind.js'
 export type { IntervalEvidence, IntervalReading } from './evidence/interval-kind.js'
 export { expandMetricGroups, findMetricFacts, metricKinds, toMetricFacts } from './evidence/metric-facts.js'
@@ -36,6 +37,8 @@ export type { PriorKind } from './evidence/prior-kind.js'
 export { defaultSignificanceLevel, significanceLevelOf } from './evidence/significance-level.js'
 export { toReading } from './evidence/to-reading.js'
 export type { ReadingInput } from './evidence/to-reading.js'
+export { toSlices } from './evidence/to-slices.js'
+export type { SliceKind, SliceReading } from './evidence/to-slices.js'
 
 export { parseStoredExperiment, parseStoredResults } from './wire/stored-results.js'
 export type { AssignmentQuery, DataSource, Dimension } from './wire/data-source.js'

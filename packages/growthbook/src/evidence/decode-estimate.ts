@@ -1,6 +1,7 @@
 import type { ArmStatistics, Estimate, StatsEngine } from '@knowwhen/domain'
 import type { Analysis, ResultVariation } from '../wire/results.js'
 import { detectIntervalKind } from './interval-kind.js'
+import type { MetricKind } from './metric-facts.js'
 
 /** What the numbers of one reading were made with. */
 export interface AnalysisContext {
@@ -20,6 +21,13 @@ export const statisticsOf = (variation: ResultVariation): ArmStatistics => {
     numerator: analysis?.numerator ?? 0,
   }
 }
+
+/**
+ * What the mean of an arm is a share of: the sum of the denominator for a ratio, else the users. GrowthBook's
+ * `denominator` is 0 for everything but ratios from 4.4.0 on (API.md §4.3).
+ */
+export const denominatorOf = (variation: ResultVariation, kind: MetricKind | undefined): number =>
+  kind === 'ratio' ? (variation.analyses[0]?.denominator ?? 0) : variation.users
 
 /**
  * Absent numbers arrive as 0. Three zeros are "not computable" or "not there": a genuine zero lift has an interval

@@ -9,6 +9,10 @@ export interface ArmFacts {
   readonly armId: string
   readonly key: string
   readonly name: string
+  /** Markdown. */
+  readonly description: string
+  /** Addresses of pictures, absolute or paths on the API host; see `pictureAddress`. */
+  readonly screenshots: readonly string[]
   /** Share of the traffic in the phase, 0 to 1. */
   readonly weight: number
 }
@@ -41,11 +45,18 @@ export interface ExperimentFacts {
   readonly description: string
   readonly projectId: string | null
   readonly tags: readonly string[]
+  /** E-mail address where GrowthBook resolves it, else its id or what somebody typed. */
   readonly owner: string
   readonly archived: boolean
   readonly status: ExperimentStatus
   readonly allocation: 'fixed' | 'bandit'
+  /**
+   * GrowthBook's own word on progress and health, such as "Unhealthy" or "Ship now". Lists do not carry it: `null` says
+   * nothing then, and "" that there is none.
+   */
+  readonly detailedStatus: string | null
   readonly statsEngine: StatsEngine | null
+  readonly dataSourceId: string | null
   /** Control first, with the weights of the last phase. */
   readonly arms: readonly ArmFacts[]
   readonly phases: readonly PhaseFacts[]
@@ -100,10 +111,12 @@ const armsOf = (experiment: Experiment): readonly ArmFacts[] => {
   const split = new Map(
     (experiment.phases.at(-1)?.trafficSplit ?? []).map(({ variationId, weight }) => [variationId, weight]),
   )
-  return experiment.variations.map(({ variationId, key, name }) => ({
+  return experiment.variations.map(({ variationId, key, name, description, screenshots }) => ({
     armId: variationId,
     key,
     name: firstNamed([name, key, variationId]),
+    description,
+    screenshots,
     weight: split.get(variationId) ?? 0,
   }))
 }
@@ -174,7 +187,9 @@ export const toExperimentFacts = (
     archived: experiment.archived,
     status: experiment.status,
     allocation: isBandit(experiment) ? 'bandit' : 'fixed',
+    detailedStatus: experiment.enhancedStatus?.detailedStatus ?? null,
     statsEngine: engineOf(experiment),
+    dataSourceId: experiment.settings.datasourceId || null,
     arms: armsOf(experiment),
     phases: experiment.phases.map(phaseFacts),
     coverage: experiment.phases.at(-1)?.coverage ?? 1,

@@ -131,17 +131,9 @@ const contextOf = ({ experiment, alpha, sequentialTuning }: ReadingInput): Analy
     experiment.settings.sequentialTestingTuningParameter ?? sequentialTuning ?? defaultSequentialTuning,
 })
 
-/**
- * Turns one stored answer of `/experiments/{id}/results` into facts, decoding absent numbers by API.md §4.4. Pure:
- * the same answer gives the same reading for ever.
- *
- * Throws `GrowthBookError` with `holdoutNotSupported`, `notOverallResults` (broken down by a dimension),
- * `noResultsYet` (no slice at all) or `malformedAnswer` (no date of the snapshot or of the phase).
- */
-export const toReading = (input: ReadingInput): Reading => {
+/** What one slice of the results says; of overall results there is one, of a dimension one for each level. */
+export const readingOfSlice = (input: ReadingInput, slice: ResultSlice): Reading => {
   const { experiment, results } = input
-  refuseHoldout(experiment)
-  const slice = overallSlice(results)
   const context = contextOf(input)
   const arms = armsOf(input, slice)
   const asOf = required(results.dateUpdated ?? results.dateEnd, 'result.dateUpdated')
@@ -161,4 +153,16 @@ export const toReading = (input: ReadingInput): Reading => {
     reportedUnhealthy: (input.enhancedStatus ?? experiment.enhancedStatus)?.detailedStatus === 'Unhealthy',
     metrics: slice.metrics.map((metric) => metricReading(metric, input.metrics, context)),
   }
+}
+
+/**
+ * Turns one stored answer of `/experiments/{id}/results` into facts, decoding absent numbers by API.md §4.4. Pure:
+ * the same answer gives the same reading for ever.
+ *
+ * Throws `GrowthBookError` with `holdoutNotSupported`, `notOverallResults` (broken down by a dimension),
+ * `noResultsYet` (no slice at all) or `malformedAnswer` (no date of the snapshot or of the phase).
+ */
+export const toReading = (input: ReadingInput): Reading => {
+  refuseHoldout(input.experiment)
+  return readingOfSlice(input, overallSlice(input.results))
 }
