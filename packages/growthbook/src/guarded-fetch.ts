@@ -1,4 +1,5 @@
 import { request, type Dispatcher } from 'undici'
+import { readBounded } from './bounded-body.js'
 import { assertAllowedUrl, createOutboundAgent, type OutboundPolicy } from './outbound-address.js'
 
 /** Milliseconds and bytes: enough for a description of an identity provider, too little to be a burden. */
@@ -15,18 +16,7 @@ export interface GuardedRequest {
   readonly signal?: AbortSignal
 }
 
-const readBody = async (body: Dispatcher.ResponseData['body']): Promise<Buffer> => {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue
-    size += chunk.byteLength
-    // Leaving the loop destroys the stream and with it the connection.
-    if (size > MAXIMUM_BODY) throw new Error('The answer is too large.')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
+const tooLarge = () => new Error('The answer is too large.')
 
 const headersOf = (given: Dispatcher.ResponseData['headers']): Headers => {
   const headers = new Headers()
@@ -58,7 +48,7 @@ export const guardedFetch = async (
       body: body ?? null,
       signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
     })
-    const text = await readBody(answer.body)
+    const text = await readBounded(answer.body, MAXIMUM_BODY, tooLarge)
     const init = { status: answer.statusCode, headers: headersOf(answer.headers) }
     return new Response(WITHOUT_BODY.includes(answer.statusCode) ? null : new Uint8Array(text), init)
   } finally {

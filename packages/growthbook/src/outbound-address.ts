@@ -45,6 +45,9 @@ const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 const isUnassigned = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
   address instanceof ipaddr.IPv6 && !address.match(globalUnicast)
 
+/** What a cloud gives to its machines alone, at an address that looks like any other on the internet. */
+const cloudServices = new Set(['168.63.129.16'])
+
 /**
  * The kind of address this is when it must not be connected to (loopback, private, link-local with the cloud
  * metadata service, carrier-grade NAT, unique-local, multicast, reserved …), else `undefined`.
@@ -54,6 +57,7 @@ export const forbiddenRange = (address: string): string | undefined => {
   if (!ipaddr.isValid(address)) return 'not an address'
   const parsed = ipaddr.process(address)
   const judged = parsed instanceof ipaddr.IPv6 && parsed.match(nat64) ? embeddedIpv4(parsed) : parsed
+  if (cloudServices.has(judged.toString())) return 'cloudService'
   const range = judged.range()
   if (range !== 'unicast') return range
   return isUnassigned(judged) ? 'reserved' : undefined
@@ -65,6 +69,7 @@ const words: Readonly<Record<string, string>> = {
   uniqueLocal: 'it is an address of an internal network',
   carrierGradeNat: 'it is an address of an internal network',
   linkLocal: 'it is a link-local address',
+  cloudService: 'it is a service of the cloud that this server runs in',
 }
 
 const refusal = (hostname: string, range: string): GrowthBookError =>

@@ -50,24 +50,66 @@ export const backOff = (retry: number, random: number): number =>
 export interface Pace {
   /** Milliseconds to wait before the next request; 0 when it may go now. */
   readonly delay: (now: number) => number
-  /** Counts a request about to be sent, so that two at once do not share the last permission. */
-  readonly spend: () => void
-  readonly learn: (headers: HttpAnswer['headers'], now: number) => void
+  /** Counts a request about to be sent, so that two at once do not share the last permission. Gives its number. */
+  readonly spend: (now: number) => number
+  /** What the answer to request `number` says of the limit. */
+  readonly learn: (number: number, headers: HttpAnswer['headers'], now: number) => void
+  /**
+   * A 429 to request `number` stops all, not only the one that met it: those sent meanwhile would be refused too, and
+   * may count. The pause is what the server asks for, and where pauses do not help at least double the one before.
+   * After it one goes first; the others follow when it was let in.
+   */
+  readonly refuse: (number: number, headers: HttpAnswer['headers'], now: number) => void
 }
 
-/** Remembers what `RateLimit-Remaining` and `RateLimit-Reset` said last (a fixed window per key, API.md §1.3). */
-export const createPace = (): Pace => {
+/** 429s in a row: 1 s, 2 s, 4 s … up to a whole window (API.md §1.3), since a "1" for ever is not to be believed. */
+const leastPause = (refusals: number): number => Math.min(60_000, 1000 * 2 ** refusals)
+
+/** What `RateLimit-Remaining` and `RateLimit-Reset` said last: a fixed window for each key (API.md §1.3). */
+const createWindow = () => {
   let remaining: number | undefined
   let resetAt = 0
   return {
-    delay: (now) => (remaining !== undefined && remaining <= 0 ? Math.max(0, resetAt - now) : 0),
+    delay: (now: number) => (remaining !== undefined && remaining <= 0 ? resetAt - now : 0),
     spend: () => {
       if (remaining !== undefined) remaining -= 1
     },
-    learn: (headers, now) => {
+    learn: (headers: HttpAnswer['headers'], now: number) => {
       const reset = secondsOf(headers['ratelimit-reset'])
       remaining = reset === undefined ? undefined : secondsOf(headers['ratelimit-remaining'])
       resetAt = now + (reset ?? 0) * 1000
+    },
+  }
+}
+
+/** `random`, uniform in [0, 1), spreads over a second those clients that were shut out together. */
+export const createPace = (random: () => number): Pace => {
+  const window = createWindow()
+  let closedUntil = 0
+  let refusals = 0
+  let sent = 0
+  let sentWhenRefused = 0
+  return {
+    delay: (now) => Math.max(0, closedUntil - now, window.delay(now)),
+    spend: (now) => {
+      window.spend()
+      if (refusals > 0) closedUntil = now + leastPause(refusals)
+      return (sent += 1)
+    },
+    learn: (number, headers, now) => {
+      window.learn(headers, now)
+      // One that was under way when the door was closed says nothing about it.
+      if (number <= sentWhenRefused) return
+      refusals = 0
+      closedUntil = 0
+    },
+    refuse: (number, headers, now) => {
+      const asked = now + waitAfterTooMany(headers, now)
+      const isFirst = number > sentWhenRefused
+      const own = isFirst ? now + leastPause(refusals) : closedUntil
+      closedUntil = Math.max(asked, own) + (isFirst ? random() * 1000 : 0)
+      refusals += isFirst ? 1 : 0
+      sentWhenRefused = sent
     },
   }
 }

@@ -1,4 +1,5 @@
 import { request, type Dispatcher } from 'undici'
+import { readBounded } from './bounded-body.js'
 import { failureOfAnswer, type HttpAnswer } from './failure-of-answer.js'
 import { failureOfNetwork } from './failure-of-network.js'
 import { answerTooLarge, GrowthBookError, rateLimited, type FailureCode } from './failures.js'
@@ -64,19 +65,6 @@ interface Attempt {
   readonly maximumWaitMs: number
 }
 
-const readBody = async (body: Dispatcher.ResponseData['body'], maximum: number): Promise<string> => {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue
-    size += chunk.byteLength
-    // Leaving the loop destroys the stream and with it the connection.
-    if (size > maximum) throw new GrowthBookError(answerTooLarge(maximum))
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 /** A server (or a proxy with a debug page) may echo what we sent; neither a message nor a stored payload may. */
 const withoutKey = (text: string, secretKey: string): string => text.replaceAll(secretKey, '[secret key]')
 
@@ -111,7 +99,9 @@ const sendOnce = async ({ url, options, signal, json }: Attempt): Promise<HttpAn
     bodyTimeout: limits.timeoutMs,
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
   })
-  const text = withoutKey(await readBody(answer.body, limits.maximumBodyBytes), options.secretKey)
+  const tooLarge = () => new GrowthBookError(answerTooLarge(limits.maximumBodyBytes))
+  const body = await readBounded(answer.body, limits.maximumBodyBytes, tooLarge)
+  const text = withoutKey(body.toString('utf8'), options.secretKey)
   const headers = plainHeaders(answer.headers, options.secretKey)
   return { status: answer.statusCode, headers, text, origin: url.origin }
 }
@@ -142,9 +132,11 @@ const waitForRateLimit = async (attempt: Attempt, spent: Spent, delay: number): 
 }
 
 const sendPaced = async (attempt: Attempt): Promise<HttpAnswer> => {
-  attempt.pace.spend()
+  const { pace, options } = attempt
+  const number = pace.spend(options.clock.now())
   const answer = await send(attempt)
-  attempt.pace.learn(answer.headers, attempt.options.clock.now())
+  const note = answer.status === 429 ? pace.refuse : pace.learn
+  note(number, answer.headers, options.clock.now())
   return answer
 }
 
@@ -154,30 +146,21 @@ const failureOf = (answer: HttpAnswer, now: number): GrowthBookError | undefined
   return new GrowthBookError(failureOfAnswer(answer, until))
 }
 
-/** One try: the answer, or the failure with the answer it came from (none when the network failed). */
-const tryOnce = async (
-  attempt: Attempt,
-): Promise<{ readonly answer?: HttpAnswer; readonly failure?: GrowthBookError }> => {
+const tryOnce = async (attempt: Attempt): Promise<HttpAnswer | GrowthBookError> => {
   try {
     const answer = await sendPaced(attempt)
-    const failure = failureOf(answer, attempt.options.clock.now())
-    return failure ? { answer, failure } : { answer }
+    return failureOf(answer, attempt.options.clock.now()) ?? answer
   } catch (error) {
-    if (error instanceof GrowthBookError) return { failure: error }
+    if (error instanceof GrowthBookError) return error
     throw error
   }
 }
 
-const afterFailure = async (
-  attempt: Attempt,
-  spent: Spent,
-  tried: { readonly answer?: HttpAnswer; readonly failure: GrowthBookError },
-): Promise<Spent> => {
+const afterFailure = async (attempt: Attempt, spent: Spent, failure: GrowthBookError): Promise<Spent> => {
   const { clock, random } = attempt.options
-  if (tried.failure.code === 'rateLimited' && tried.answer) {
-    return waitForRateLimit(attempt, spent, waitAfterTooMany(tried.answer.headers, clock.now()))
-  }
-  if (!retryable.includes(tried.failure.code) || spent.retries >= attempt.retries) throw tried.failure
+  // The pace is set back already; the next round waits for it like everybody else.
+  if (failure.code === 'rateLimited') return spent
+  if (!retryable.includes(failure.code) || spent.retries >= attempt.retries) throw failure
   await clock.sleep(backOff(spent.retries, random()), attempt.signal)
   return { ...spent, retries: spent.retries + 1 }
 }
@@ -191,9 +174,9 @@ const perform = async (attempt: Attempt): Promise<HttpAnswer> => {
       spent = await waitForRateLimit(attempt, spent, delay)
       continue
     }
-    const { answer, failure } = await tryOnce(attempt)
-    if (answer && !failure) return answer
-    if (failure) spent = await afterFailure(attempt, spent, answer ? { answer, failure } : { failure })
+    const tried = await tryOnce(attempt)
+    if (!(tried instanceof GrowthBookError)) return tried
+    spent = await afterFailure(attempt, spent, tried)
   }
 }
 
@@ -204,7 +187,7 @@ export type Transport = (url: URL, request?: RequestOptions) => Promise<HttpAnsw
  * `GrowthBookError`, or with the signal's reason when the caller aborts. Redirects are never followed.
  */
 export const createTransport = (options: TransportOptions): Transport => {
-  const pace = createPace()
+  const pace = createPace(options.random)
   const gate = createGate(options.limits.concurrency)
   return (url, { signal, limits, json } = {}) =>
     gate(() =>
