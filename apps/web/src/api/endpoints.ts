@@ -117,6 +117,7 @@ export const updateKpi = at<Contract['updateKpi']>('PATCH', '/api/v1/kpis/:kpiId
 
 const connections = '/api/v1/growthbook-connections'
 export const listConnections = at<Contract['listConnections']>('GET', connections)
+export const getConnection = at<Contract['getConnection']>('GET', `${connections}/:connectionId`)
 export const createConnection = at<Contract['createConnection']>('POST', connections)
 export const updateConnection = at<Contract['updateConnection']>('PATCH', `${connections}/:connectionId`)
 export const disconnectConnection = at<Contract['disconnectConnection']>(
@@ -224,7 +225,6 @@ export const recomputeHypothesis = at<Contract['recomputeHypothesis']>(
 )
 export const listVerdicts = at<Contract['listVerdicts']>('GET', `${oneHypothesis}/verdicts`)
 
-const oneExperiment = '/api/v1/experiments/:experimentId'
 export const createManualExperiment = at<Contract['createManualExperiment']>(
   'POST',
   '/api/v1/manual-experiments',
