@@ -1,4 +1,5 @@
 import type { FaultBoard, FaultInput } from './http/faults.js'
+import type { WebhookControls } from './webhooks/webhook-board.js'
 import type { RateLimiter } from './http/rate-limit.js'
 import { currentPhase, localTimeOf, type ExperimentState } from './world/experiment-state.js'
 import { variationIdByKey } from './world/initial-state.js'
@@ -65,8 +66,9 @@ export interface ExperimentControls {
 export interface SimulatorControls {
   readonly clock: { now(): Date; set(to: Date): void; advanceDays(days: number): void }
   readonly experiments: ExperimentControls
+  readonly webhooks: WebhookControls
   readonly faults: { add(fault: FaultInput): void; clear(): void; list(): readonly FaultInput[] }
-  /** Everything as it was at first: experiments, clock, faults, rate limit. */
+  /** Everything as it was at first: experiments, clock, faults, webhooks, rate limit. */
   reset(): void
 }
 
@@ -143,13 +145,22 @@ function experimentControls(world: World): ExperimentControls {
   }
 }
 
-export function createControls(world: World, faults: FaultBoard, limiter: RateLimiter): SimulatorControls {
+interface ControlParts {
+  readonly world: World
+  readonly faults: FaultBoard
+  readonly limiter: RateLimiter
+  readonly webhooks: WebhookControls
+}
+
+export function createControls({ world, faults, limiter, webhooks }: ControlParts): SimulatorControls {
   return {
     clock: world.clock,
     experiments: experimentControls(world),
     faults,
+    webhooks,
     reset: () => {
       faults.clear()
+      webhooks.clear()
       limiter.reset()
       resetWorld(world)
     },

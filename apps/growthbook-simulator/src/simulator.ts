@@ -21,6 +21,7 @@ import {
   type Dialect,
   type ServerVersion,
 } from './wire/dialect.js'
+import { createWebhookBoard } from './webhooks/webhook-board.js'
 import { createClock } from './world/clock.js'
 import { createWorld, type World } from './world/world.js'
 
@@ -149,7 +150,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const limiter = limiterOf(options)
   const keys = options.secretKeys ?? [{ key: DEFAULT_SECRET_KEY, role: 'admin' }]
   const services = { world, dialect: dialectOf(world, options), faults }
-  const controls = createControls(world, faults, limiter)
+  const webhooks = createWebhookBoard(world, services.dialect)
+  const controls = createControls({ world, faults, limiter, webhooks })
   const app = createApp()
   const api = { services, keys, limiter }
   mount(app, '/api/v1', (child) => registerApi(child, api))
@@ -161,6 +163,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     listen: async ({ port = 0, host = '127.0.0.1' } = {}) => ({ origin: await app.listen({ port, host }) }),
     close: async () => {
       faults.clear()
+      webhooks.clear()
       await app.close()
     },
   }

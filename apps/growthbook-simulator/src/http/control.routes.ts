@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { InvalidStatusError } from '../world/life.js'
 import { UnknownExperimentError, type SimulatorControls } from '../controls.js'
 import { faultSchema } from './faults.js'
+import { addWebhookRoutes } from './webhook.routes.js'
 
 const paramsSchema = z.strictObject({ id: z.string() })
 const instant = z.iso.datetime({ offset: true })
@@ -18,6 +19,14 @@ const stopSchema = z.strictObject({
   winner: z.string().optional(),
   conclusions: z.string().optional(),
   reason: z.string().optional(),
+})
+const editSchema = z.strictObject({
+  name: z.string().min(1).optional(),
+  hypothesis: z.string().optional(),
+  description: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  project: z.string().optional(),
+  archived: z.boolean().optional(),
 })
 const phaseSchema = z.strictObject({ name: z.string().min(1).default('Second phase') })
 
@@ -38,7 +47,9 @@ function experimentActions({ experiments }: SimulatorControls): Readonly<Record<
     },
     'new-phase': (id, body) => experiments.newPhase(id, phaseSchema.parse(body ?? {}).name),
     report: (id) => experiments.report(id),
+    edit: (id, body) => experiments.edit(id, editSchema.parse(body ?? {})),
     archive: (id) => experiments.archive(id),
+    unarchive: (id) => experiments.unarchive(id),
     delete: (id) => experiments.delete(id),
   }
 }
@@ -82,6 +93,7 @@ export function registerControls(app: FastifyInstance, controls: SimulatorContro
   app.setErrorHandler(answerError)
   addClockRoutes(app, controls)
   addFaultRoutes(app, controls)
+  addWebhookRoutes(app, controls.webhooks)
   app.get('/experiments', () => ({ experiments: controls.experiments.list() }))
   app.post('/reset', () => {
     controls.reset()

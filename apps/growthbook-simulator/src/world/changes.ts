@@ -1,9 +1,11 @@
-import type { ExperimentState } from './experiment-state.js'
+import type { ExperimentState, Snapshot } from './experiment-state.js'
 
 /** What happened to an experiment, for whoever is told of it. */
 export interface ExperimentChange {
   readonly kind: 'created' | 'updated' | 'deleted'
   readonly experiment: ExperimentState
+  /** Where new results are what changed. */
+  readonly snapshot?: Snapshot
 }
 
 export type ChangeListener = (change: ExperimentChange) => void

@@ -56,7 +56,7 @@ export function start(world: World, experiment: ExperimentState, at: Date = worl
 /** A snapshot of the present: an overall result moves `dateUpdated`, one of a dimension alone does not. */
 export function analyse(world: World, experiment: ExperimentState, request: SnapshotRequest): Snapshot {
   const snapshot = takeSnapshot(experiment, world, request)
-  if (isOverallResult(snapshot)) noteChange(world, experiment)
+  if (isOverallResult(snapshot)) noteChange(world, experiment, snapshot)
   return snapshot
 }
 

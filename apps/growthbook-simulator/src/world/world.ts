@@ -4,7 +4,7 @@ import { initialLearnings, type LearningState } from './learnings.js'
 import type { MetricDefinition } from '../definition/metric.schema.js'
 import { createChangeJournal, type ChangeJournal } from './changes.js'
 import type { SimulatorClock } from './clock.js'
-import type { ExperimentState } from './experiment-state.js'
+import type { ExperimentState, Snapshot } from './experiment-state.js'
 import { initialState } from './initial-state.js'
 import { experimentIdOf, metricIdOf } from './identifiers.js'
 
@@ -84,10 +84,10 @@ export function findExperiment(world: World, id: string): ExperimentState | unde
 }
 
 /** After every actual change: a client skips an experiment whose `dateUpdated` stands still. */
-export function noteChange(world: World, experiment: ExperimentState): void {
+export function noteChange(world: World, experiment: ExperimentState, snapshot?: Snapshot): void {
   const earliest = Math.max(world.clock.now().getTime(), experiment.dateUpdated.getTime() + 1)
   experiment.dateUpdated = world.changes.nextTime(new Date(earliest))
-  world.changes.tell({ kind: 'updated', experiment })
+  world.changes.tell({ kind: 'updated', experiment, ...(snapshot === undefined ? {} : { snapshot }) })
 }
 
 /** As GrowthBook lists them: oldest first, so that a new one comes last. */
