@@ -19,6 +19,7 @@ import { registerOrganizations } from './features/organizations/index.js'
 import { registerReports } from './features/reports/index.js'
 import { registerSync } from './features/sync/index.js'
 import { registerTeams } from './features/teams/index.js'
+import { registerWebhooks } from './features/webhooks/index.js'
 import { createCredentialReader } from './http/credentials.js'
 import { serveDocs } from './http/docs-page.js'
 import type {} from './http/fastify-types.js'
@@ -47,6 +48,7 @@ const features: readonly RegisterFeature[] = [
   registerExperiments,
   registerConnections,
   registerSync,
+  registerWebhooks,
   (app, deps) => registerDecisions(app, decisionPorts(deps)),
   registerComments,
   registerAchievements,

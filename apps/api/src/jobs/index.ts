@@ -2,6 +2,7 @@
 import type { Deps } from '../deps.js'
 import { handleDeletions } from './delete-organizations.js'
 import { handleAuditRetention } from './erase-audit-events.js'
+import { handleEventRetention } from './erase-webhook-events.js'
 import { handleJudgeHypothesis } from './judge-hypothesis.js'
 import { handleSendMail } from './send-mail.js'
 import { handleTellPeople } from './tell-people.js'
@@ -12,6 +13,7 @@ export const handleJobs = (deps: Deps): void => {
   handleJudgeHypothesis(deps)
   handleDeletions(deps)
   handleAuditRetention(deps)
+  handleEventRetention(deps)
   handleSendMail(deps)
   handleTellPeople(deps)
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, lte, sql } from 'drizzle-orm'
 
 import { growthbookConnections } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -54,12 +54,26 @@ export async function eraseKey(tx: TenantTx, connectionId: string): Promise<void
     .where(eq(growthbookConnections.id, connectionId))
 }
 
-/** With the encrypted key: for building a client, never for an answer. */
-export async function getConnectionRow(tx: TenantTx, connectionId: string): Promise<ConnectionRow> {
+/** With the encrypted keys: for building a client, or checking a signature, and never for an answer. */
+export async function findConnectionRow(
+  tx: TenantTx,
+  connectionId: string,
+): Promise<ConnectionRow | undefined> {
   const [row] = await tx
     .select()
     .from(growthbookConnections)
-    .where(eq(growthbookConnections.id, connectionId))
+    .where(
+      and(
+        eq(growthbookConnections.organizationId, sqlOrganizationId),
+        eq(growthbookConnections.id, connectionId),
+      ),
+    )
+  return row
+}
+
+/** The same. @throws Problem 404 */
+export async function getConnectionRow(tx: TenantTx, connectionId: string): Promise<ConnectionRow> {
+  const row = await findConnectionRow(tx, connectionId)
   if (!row) throw notFound('connection')
   return row
 }
@@ -84,22 +98,35 @@ export async function updateConnectionRow(
   }
 }
 
-export interface ServerFacts {
-  readonly reportedAlpha: number | null
-  readonly statsEngine: ConnectionRow['statsEngine']
-  readonly serverVersion: string | null
-}
+export type ServerFacts = Partial<
+  Pick<Insert, 'reportedAlpha' | 'statsEngine' | 'serverVersion' | 'capabilities'>
+>
 
 /** What GrowthBook says of itself; no version moves, since no person changed anything. */
 export async function saveServerFacts(tx: TenantTx, connectionId: string, facts: ServerFacts): Promise<void> {
   await tx.update(growthbookConnections).set(facts).where(eq(growthbookConnections.id, connectionId))
 }
 
-export async function saveSuccess(tx: TenantTx, connectionId: string, at: Date): Promise<void> {
-  await tx
+/** What a run that succeeded has found: where the next one begins, and whether it may begin there. */
+export type Success = Pick<ConnectionRow, 'lastSuccessAt'> &
+  Partial<Pick<ConnectionRow, 'listedAt' | 'updatedUpTo' | 'nextSyncAt'>>
+
+export async function saveSuccess(tx: TenantTx, connectionId: string, success: Success): Promise<void> {
+  await tx.update(growthbookConnections).set(success).where(eq(growthbookConnections.id, connectionId))
+}
+
+/** Takes what is due, against every other process: the one that moves its time does it. */
+export async function claimDue(
+  tx: TenantTx,
+  connectionId: string,
+  { now, next }: { readonly now: Date; readonly next: Date | null },
+): Promise<boolean> {
+  const claimed = await tx
     .update(growthbookConnections)
-    .set({ lastSuccessAt: at })
-    .where(eq(growthbookConnections.id, connectionId))
+    .set({ nextSyncAt: next })
+    .where(and(eq(growthbookConnections.id, connectionId), lte(growthbookConnections.nextSyncAt, now)))
+    .returning({ id: growthbookConnections.id })
+  return claimed.length > 0
 }
 
 /** When the clock is to start the next run; null: never by itself. */

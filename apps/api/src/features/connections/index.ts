@@ -6,6 +6,8 @@ import { registerConnections as registerConnectionRoutes } from './connection.ro
 
 export { connectionViewOf } from './connection.read.js'
 export {
+  claimDue,
+  findConnectionRow,
   getConnectionRow,
   isConnected,
   noteEvent,
@@ -16,20 +18,23 @@ export {
   type ConnectionRow,
 } from './connection.repo.js'
 export { notConnected } from './connection-test.service.js'
+export { savePulledProjects } from './pulled-projects.repo.js'
 export { listSyncRunViews, syncRunViewOf, type RunOfConnection } from './sync-run.read.js'
 export {
   cancelRun,
   failAbandonedRuns,
   failInterruptedRuns,
   findLiveRun,
-  findRun,
+  holdsRun,
   insertRunUnlessAlive,
+  newestRuns,
   takeOverRun,
   organizationsWith,
   saveProgress,
   type HeldRun,
   type SyncProgress,
   type SyncRunRow,
+  type SyncStep,
   type Whose,
 } from './sync-run.repo.js'
 

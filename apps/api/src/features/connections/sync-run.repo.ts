@@ -1,5 +1,6 @@
 import { brandId, type OrganizationId } from '@knowwhen/domain'
-import { and, eq, inArray, lt, not, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, not, sql, type SQL } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 
 import type { Db } from '../../db/pool.js'
 import { syncRuns, type SyncProblem } from '../../db/schema/index.js'
@@ -13,13 +14,8 @@ export type SyncProgress = Partial<
   Pick<
     Insert,
     | 'experimentsSeen'
-    | 'resultsPulled'
-    | 'evidenceStored'
     | 'metricsSeen'
-    | 'unchanged'
-    | 'experimentsGone'
     | 'requests'
-    | 'kind'
     | 'toPull'
     | 'pullingSince'
     | 'remaining'
@@ -38,11 +34,6 @@ export async function findLiveRun(tx: TenantTx, connectionId: string): Promise<S
     .select()
     .from(syncRuns)
     .where(and(eq(syncRuns.connectionId, connectionId), inArray(syncRuns.status, alive)))
-  return row
-}
-
-export async function findRun(tx: TenantTx, runId: string): Promise<SyncRunRow | undefined> {
-  const [row] = await tx.select().from(syncRuns).where(eq(syncRuns.id, runId))
   return row
 }
 
@@ -90,23 +81,57 @@ export interface HeldRun {
 const heldBy = ({ runId, holder }: HeldRun) =>
   and(eq(syncRuns.id, runId), eq(syncRuns.holder, holder), inArray(syncRuns.status, alive))
 
+/** What one step adds to the counts, in the transaction of the step: counted when, and only when, it commits. */
+export type SyncStep = Partial<
+  Record<'resultsPulled' | 'evidenceStored' | 'unchanged' | 'experimentsGone', number>
+> & {
+  /** Experiments that need no more looking at. */
+  readonly done?: number
+}
+
+const plus = (column: AnyPgColumn, count: number | undefined) =>
+  count === undefined || count === 0 ? undefined : sql`${column} + ${count}`
+
+const stepped = ({ resultsPulled, evidenceStored, unchanged, experimentsGone, done = 0 }: SyncStep) => ({
+  resultsPulled: plus(syncRuns.resultsPulled, resultsPulled),
+  evidenceStored: plus(syncRuns.evidenceStored, evidenceStored),
+  unchanged: plus(syncRuns.unchanged, unchanged),
+  experimentsGone: plus(syncRuns.experimentsGone, experimentsGone),
+  remaining: done === 0 ? undefined : sql`greatest(0, ${syncRuns.remaining} - ${done})`,
+})
+
 /** False where the run has ended or was taken over meanwhile: then nothing was saved. */
 export async function saveProgress(
   tx: TenantTx,
   held: HeldRun,
-  progress: SyncProgress & { readonly progressAt: Date },
+  { step = {}, ...progress }: SyncProgress & { readonly progressAt: Date; readonly step?: SyncStep },
 ): Promise<boolean> {
-  const saved = await tx.update(syncRuns).set(progress).where(heldBy(held)).returning({ id: syncRuns.id })
+  const saved = await tx
+    .update(syncRuns)
+    .set({ ...stepped(step), ...progress })
+    .where(heldBy(held))
+    .returning({ id: syncRuns.id })
   return saved.length > 0
 }
 
-/**
- * Whether this attempt still holds the run. Until the transaction ends nobody can take it over or end it, while others of
- * the same attempt may ask at the same time.
- */
+/** Whether this attempt still holds the run: it has neither ended nor been taken over. */
 export async function holdsRun(tx: TenantTx, held: HeldRun): Promise<boolean> {
-  const found = await tx.select({ id: syncRuns.id }).from(syncRuns).where(heldBy(held)).for('share')
+  const found = await tx.select({ id: syncRuns.id }).from(syncRuns).where(heldBy(held))
   return found.length > 0
+}
+
+/** How the newest runs of a connection ended, newest first. */
+export async function newestRuns(
+  tx: TenantTx,
+  connectionId: string,
+  most: number,
+): Promise<readonly Pick<SyncRunRow, 'status' | 'problems'>[]> {
+  return tx
+    .select({ status: syncRuns.status, problems: syncRuns.problems })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.organizationId, sqlOrganizationId), eq(syncRuns.connectionId, connectionId)))
+    .orderBy(desc(syncRuns.id))
+    .limit(most)
 }
 
 /** Ends a run that is under way by a person's hand. False where it had ended already. */

@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.js'
 import { registerSyncRoutes } from './sync.routes.js'
 
 export { endInterruptedRuns } from './interrupted-runs.service.js'
+export { sendPull } from './pull-request.service.js'
 export { runSync, syncJob } from './sync.service.js'
 
 export const registerSync = (app: FastifyInstance, deps: Deps): void => {

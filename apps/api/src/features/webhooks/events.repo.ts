@@ -1,0 +1,50 @@
+import { and, eq, lt } from 'drizzle-orm'
+
+import { experiments, growthbookEvents } from '../../db/schema/index.js'
+import { sqlOrganizationId } from '../../db/tenant-sql.js'
+import type { TenantTx } from '../../db/tenant.js'
+import type { KeptWarnings } from './warning.js'
+
+type NewEvent = Omit<typeof growthbookEvents.$inferInsert, 'organizationId'>
+
+/** False where the same bytes have come before, also against a simultaneous delivery: the index decides. */
+export async function insertEventOnce(tx: TenantTx, event: NewEvent): Promise<boolean> {
+  const made = await tx
+    .insert(growthbookEvents)
+    .values({ ...event, organizationId: sqlOrganizationId })
+    .onConflictDoNothing()
+    .returning({ id: growthbookEvents.id })
+  return made.length > 0
+}
+
+export async function deleteEventsBefore(tx: TenantTx, before: Date): Promise<void> {
+  await tx
+    .delete(growthbookEvents)
+    .where(
+      and(eq(growthbookEvents.organizationId, sqlOrganizationId), lt(growthbookEvents.receivedAt, before)),
+    )
+}
+
+export interface ExperimentOf {
+  readonly connectionId: string
+  readonly externalId: string
+}
+
+/** Changes what is kept with an experiment, where it is known; two events about it take their turns. */
+export async function changeWarnings(
+  tx: TenantTx,
+  { connectionId, externalId }: ExperimentOf,
+  change: (kept: KeptWarnings) => KeptWarnings,
+): Promise<void> {
+  const which = and(
+    eq(experiments.organizationId, sqlOrganizationId),
+    eq(experiments.connectionId, connectionId),
+    eq(experiments.externalId, externalId),
+  )
+  const [kept] = await tx
+    .select({ warnings: experiments.warnings, multipleExposures: experiments.multipleExposures })
+    .from(experiments)
+    .where(which)
+    .for('update')
+  if (kept !== undefined) await tx.update(experiments).set(change(kept)).where(which)
+}
