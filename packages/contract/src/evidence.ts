@@ -41,6 +41,7 @@ export const metricReading = z
     ),
   })
   .meta({ id: 'MetricReading' })
+export type MetricReadingView = z.output<typeof metricReading>
 
 export const evidence = z
   .object({

@@ -85,6 +85,7 @@ export const giveVerdict = async (w: World, card: Hypothesis, given: GivenVerdic
       verdict,
       reason,
       ready: verdict !== 'pending',
+      grade: 'A',
       at,
       queue: w.t.deps.queue,
     })

@@ -15,6 +15,10 @@ export interface StoredQuestion {
   readonly instrumentationError: string | null
   /** The declaration that stands for an experiment. */
   readonly declarationId: string | null
+  /** The later end that a decision gave the sealed criteria; ISO instant, null where they stood as sealed. */
+  readonly extendedTo: string | null
+  /** How many readings there were: one of older numbers may have come later. */
+  readonly readings: number
   /** ISO instant. */
   readonly now: string
 }

@@ -3,54 +3,13 @@ import type { Evidence } from '@knowwhen/contract'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
-import { evidence, experiments, metrics } from '../../db/schema/index.js'
+import { evidence, experiments, metrics, users } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
-import { notFound } from '../../http/problems.js'
-import { asBelieved, type EvidenceRow } from './evidence.repo.js'
-
-type Shown = Pick<EvidenceRow, keyof typeof shown>
-type StoredMetric = EvidenceRow['reading']['metrics'][number]
-type StoredEstimate = NonNullable<StoredMetric['arms'][number]['estimate']>
-
-const estimateView = (estimate: StoredEstimate) => ({
-  lift: estimate.lift,
-  low: estimate.low,
-  high: estimate.high,
-  standardError: estimate.standardError,
-  pValue: estimate.pValue ?? null,
-  chanceToBeatControl: estimate.chanceToBeatControl ?? null,
-  interval: estimate.interval,
-})
-
-const metricView = (metric: StoredMetric, names: ReadonlyMap<string, string>) => ({
-  metricId: metric.metricId,
-  name: names.get(metric.metricId) ?? metric.metricId,
-  arms: metric.arms.map(({ armId, statistics, estimate }) => ({
-    armId,
-    users: statistics.users,
-    mean: statistics.mean,
-    standardDeviation: statistics.standardDeviation,
-    numerator: statistics.numerator,
-    estimate: estimate && estimateView(estimate),
-  })),
-})
-
-const evidenceView = (row: Shown, names: ReadonlyMap<string, string>): Evidence => ({
-  id: row.id,
-  experimentId: row.experimentId,
-  grade: row.grade,
-  engine: row.engine,
-  alpha: row.reading.alpha,
-  snapshotId: row.snapshotId,
-  rawHash: row.rawHash,
-  asOf: row.asOf.toISOString(),
-  fetchedAt: row.fetchedAt.toISOString(),
-  sampleRatioPValue: row.reading.sampleRatioPValue,
-  arms: row.reading.arms.map((arm) => ({ ...arm })),
-  metrics: row.reading.metrics.map((metric) => metricView(metric, names)),
-})
+import { assertExperiment } from './catalogue.read.js'
+import { asBelieved } from './evidence.repo.js'
+import { numbersView } from './reading-view.js'
 
 const shown = {
   id: evidence.id,
@@ -58,13 +17,50 @@ const shown = {
   grade: evidence.grade,
   engine: evidence.engine,
   snapshotId: evidence.snapshotId,
+  phase: evidence.phase,
+  enteredBy: evidence.enteredBy,
+  enteredByName: users.name,
+  sourceLink: evidence.sourceLink,
+  note: evidence.note,
   rawHash: evidence.rawHash,
   reading: evidence.reading,
   asOf: evidence.asOf,
   fetchedAt: evidence.fetchedAt,
 }
 
-const metricNamesOf = async (tx: TenantTx, experimentId: string): Promise<ReadonlyMap<string, string>> => {
+const selectShown = (tx: TenantTx) =>
+  tx.select(shown).from(evidence).leftJoin(users, eq(users.id, evidence.enteredBy))
+
+export type ShownEvidence = Awaited<ReturnType<typeof selectShown>>[number]
+
+/** What a reading is, without its numbers. */
+export const evidenceHeadOf = (row: ShownEvidence) => ({
+  id: row.id,
+  engine: row.engine,
+  alpha: row.reading.alpha,
+  snapshotId: row.snapshotId,
+  phase: row.phase,
+  rawHash: row.rawHash,
+  asOf: row.asOf.toISOString(),
+  fetchedAt: row.fetchedAt.toISOString(),
+})
+
+const evidenceView = (row: ShownEvidence, names: ReadonlyMap<string, string>): Evidence => ({
+  ...evidenceHeadOf(row),
+  ...numbersView(row.reading, names),
+  experimentId: row.experimentId,
+  grade: row.grade,
+  enteredBy:
+    row.enteredBy === null ? null : { userId: row.enteredBy, name: row.enteredByName ?? 'Erased person' },
+  sourceLink: row.sourceLink,
+  note: row.note,
+})
+
+/** Names of the metrics of the experiment's connection, or of those entered by hand. */
+export const metricNamesOf = async (
+  tx: TenantTx,
+  experimentId: string,
+): Promise<ReadonlyMap<string, string>> => {
   const rows = await tx
     .select({ externalId: metrics.externalId, name: metrics.name })
     .from(metrics)
@@ -72,11 +68,24 @@ const metricNamesOf = async (tx: TenantTx, experimentId: string): Promise<Readon
       experiments,
       and(
         eq(experiments.organizationId, metrics.organizationId),
-        eq(experiments.connectionId, metrics.connectionId),
+        sql`${experiments.connectionId} is not distinct from ${metrics.connectionId}`,
       ),
     )
     .where(and(eq(experiments.organizationId, sqlOrganizationId), eq(experiments.id, experimentId)))
   return new Map(rows.map((row) => [row.externalId, row.name]))
+}
+
+const ofExperiment = (experimentId: string) =>
+  and(eq(evidence.organizationId, sqlOrganizationId), eq(evidence.experimentId, experimentId))
+
+/** One reading of this experiment as it is believed today; undefined where it is another's, or none. */
+export async function findShownEvidence(
+  tx: TenantTx,
+  experimentId: string,
+  evidenceId: string,
+): Promise<ShownEvidence | undefined> {
+  const rows = await selectShown(tx).where(and(ofExperiment(experimentId), eq(evidence.id, evidenceId)))
+  return (await asBelieved(tx, experimentId, rows))[0]
 }
 
 export async function listEvidenceViews(
@@ -84,19 +93,12 @@ export async function listEvidenceViews(
   experimentId: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) {
-  const [experiment] = await tx
-    .select({ id: experiments.id })
-    .from(experiments)
-    .where(eq(experiments.id, experimentId))
-  if (!experiment) throw notFound('experiment')
+  await assertExperiment(tx, experimentId)
   const after = decodeCursor(page.cursor, z.tuple([z.iso.datetime(), z.uuid()]))
-  const found = await tx
-    .select(shown)
-    .from(evidence)
+  const found = await selectShown(tx)
     .where(
       and(
-        eq(evidence.organizationId, sqlOrganizationId),
-        eq(evidence.experimentId, experimentId),
+        ofExperiment(experimentId),
         after && sql`(${evidence.asOf}, ${evidence.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
       ),
     )

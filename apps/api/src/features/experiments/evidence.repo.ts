@@ -19,7 +19,8 @@ export async function insertEvidence(tx: TenantTx, row: Insert): Promise<boolean
   return made.length > 0
 }
 
-const confirmedAlphaOf = async (tx: TenantTx, experimentId: string): Promise<number | null> => {
+/** The level that a person confirmed on the experiment's connection; null also where it was entered by hand. */
+export const confirmedAlphaOf = async (tx: TenantTx, experimentId: string): Promise<number | null> => {
   const [row] = await tx
     .select({ alpha: growthbookConnections.confirmedAlpha })
     .from(experiments)
@@ -43,7 +44,15 @@ export async function asBelieved<Row extends Pick<EvidenceRow, 'id' | 'reading'>
   experimentId: string,
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
-  const alpha = await confirmedAlphaOf(tx, experimentId)
+  return believedWith(tx, await confirmedAlphaOf(tx, experimentId), rows)
+}
+
+/** The same with a given level; null: each reading with its own. */
+export async function believedWith<Row extends Pick<EvidenceRow, 'id' | 'reading'>>(
+  tx: TenantTx,
+  alpha: number | null,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
   if (alpha === null || rows.every(({ reading }) => reading.alpha === alpha)) return rows
   const believed: Row[] = []
   for (const row of rows) {
@@ -57,14 +66,17 @@ export async function asBelieved<Row extends Pick<EvidenceRow, 'id' | 'reading'>
   return believed
 }
 
-/** Every reading of an experiment without the raw payload, in the order in which the data came to count. */
-export async function listReadings(tx: TenantTx, experimentId: string) {
+/**
+ * Every reading of an experiment without the raw payload, in the order in which the data came to count, believed with
+ * this level.
+ */
+export async function listReadings(tx: TenantTx, experimentId: string, alpha: number | null) {
   const rows = await tx
     .select({ id: evidence.id, reading: evidence.reading, fetchedAt: evidence.fetchedAt })
     .from(evidence)
     .where(eq(evidence.experimentId, experimentId))
     .orderBy(asc(evidence.asOf), asc(evidence.id))
-  return asBelieved(tx, experimentId, rows)
+  return believedWith(tx, alpha, rows)
 }
 
 export async function getRaw(

@@ -2,19 +2,10 @@
  * The verdict of a card from all that is stored: every reading in order, the sealed criteria, the rule. The same
  * rows give the same verdict whenever they are asked, whoever asks.
  */
-import {
-  brandId,
-  judge,
-  previousAfter,
-  type Branded,
-  type ExperimentStatus,
-  type OrganizationId,
-  type SealedCriteria,
-  type VerdictInput,
-  type VerdictOutcome,
-} from '@knowwhen/domain'
+import { brandId, type Branded, type OrganizationId, type VerdictOutcome } from '@knowwhen/domain'
 
 import { newId } from '../../db/ids.js'
+import type { StoredQuestion } from '../../db/schema/index.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { systemActor } from '../../http/actor.js'
 import type { Queue } from '../../jobs/queue.js'
@@ -26,62 +17,64 @@ import {
   loadCard,
   type Card,
 } from '../hypotheses/index.js'
-import { listReadings } from './evidence.repo.js'
+import { findDeclarationInForce } from './declaration.repo.js'
+import { confirmedAlphaOf, listReadings } from './evidence.repo.js'
+import { judgeReadings, type Judged } from './judging.js'
 import { findNewestVerdict, insertVerdict, type NewestVerdict } from './verdict.repo.js'
 
-type StoredReading = Awaited<ReturnType<typeof listReadings>>[number]
-
-interface Judged {
-  readonly outcome: VerdictOutcome
-  readonly evidenceId: string | null
+/** A judgement together with all that it was made from besides evidence and seal. */
+interface Answered extends Judged {
+  readonly question: StoredQuestion
 }
 
-export interface Question {
-  readonly criteria: SealedCriteria
-  readonly experimentStatus: ExperimentStatus | null
-  readonly instrumentationError: string | null
-  /** ISO instant. */
-  readonly now: string
+/** People declare a verdict only where there is nothing to compute one from. */
+const declarationOf = (tx: TenantTx, { id, experiment, seal }: Card) =>
+  experiment === null && seal !== null
+    ? findDeclarationInForce(tx, { hypothesisId: id, sealVersion: seal.version })
+    : undefined
+
+const factsOf = (card: Card, at: Date) => ({
+  experimentStatus: card.experiment?.status ?? null,
+  instrumentationError: effectiveInstrumentationError(card),
+  now: at.toISOString(),
+})
+
+/** Every reading of the experiment, and the level with which it is believed. */
+async function believedOf(tx: TenantTx, { experiment }: Card) {
+  if (experiment === null) return { confirmedAlpha: null, readings: [] }
+  const confirmedAlpha = await confirmedAlphaOf(tx, experiment.id)
+  return { confirmedAlpha, readings: await listReadings(tx, experiment.id, confirmedAlpha) }
 }
 
-/** Judges every reading in the order in which the data came to count; the last outcome is the card's. */
-function judgeReadings(question: Question, readings: readonly StoredReading[]): Judged {
-  const { criteria, instrumentationError, now } = question
-  const earlier = readings
-    .slice(0, -1)
-    .reduce<VerdictInput['previous']>((previous, { reading, fetchedAt }) => {
-      const outcome = judge({
-        criteria,
-        reading,
-        now: fetchedAt.toISOString(),
-        instrumentationError: null,
-        previous,
-      })
-      return previousAfter(previous, outcome)
-    }, null)
-  const newest = readings.at(-1)
-  const outcome = judge({
-    criteria,
-    reading: newest?.reading ?? null,
-    experimentStatus: question.experimentStatus,
-    now,
-    instrumentationError,
-    previous: earlier,
-  })
-  return { outcome, evidenceId: newest?.id ?? null }
+async function answer(tx: TenantTx, card: Card, at: Date): Promise<Answered | null> {
+  const { criteria, experiment } = card
+  if (criteria === null) return null
+  const { confirmedAlpha, readings } = await believedOf(tx, card)
+  const declared = (await declarationOf(tx, card)) ?? null
+  const facts = factsOf(card, at)
+  const question = {
+    ...facts,
+    confirmedAlpha,
+    experimentId: experiment?.id ?? null,
+    declarationId: declared?.id ?? null,
+    extendedTo: criteria.isExtended === true ? criteria.plannedEnd : null,
+    readings: readings.length,
+  }
+  return { ...judgeReadings({ ...facts, criteria, declared }, readings), question }
 }
 
 /** A new row only when something a person would read has changed; the days counted meanwhile are not that. */
-const isNews = (judged: Judged, sealVersion: number, stored: NewestVerdict | undefined): boolean =>
+const isNews = (judged: Answered, sealVersion: number, stored: NewestVerdict | undefined): boolean =>
   stored?.sealVersion !== sealVersion ||
   stored.evidenceId !== judged.evidenceId ||
+  stored.declarationId !== judged.question.declarationId ||
   stored.outcome.verdict !== judged.outcome.verdict ||
   stored.outcome.reason !== judged.outcome.reason
 
 async function keepVerdict(
   tx: TenantTx,
   card: Card,
-  judged: Judged & { readonly at: Date },
+  judged: Answered & { readonly at: Date },
 ): Promise<VerdictOutcome | null> {
   const sealVersion = card.seal?.version ?? 0
   const stored = await findNewestVerdict(tx, card.id)
@@ -94,6 +87,7 @@ async function keepVerdict(
     verdict: judged.outcome.verdict,
     reason: judged.outcome.reason,
     outcome: judged.outcome,
+    question: judged.question,
     ruleVersion: judged.outcome.ruleVersion,
     computedAt: judged.at,
   })
@@ -126,20 +120,12 @@ export const statesWithoutVerdict: ReadonlySet<Card['state']> = new Set(['draft'
  */
 export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothesisId: string): Promise<void> {
   const card = await loadCard(tx, hypothesisId)
-  if (statesWithoutVerdict.has(card.state) || card.criteria === null) return
+  if (statesWithoutVerdict.has(card.state)) return
   const actor = systemActor(brandId<OrganizationId>(card.organizationId), occasion.at, occasion.requestId)
   const firstExposedAt = exposedSince(card)
   if (firstExposedAt) await applyExposure(tx, actor, { hypothesisId, firstExposedAt })
-  const readings = card.experiment ? await listReadings(tx, card.experiment.id) : []
-  const judged = judgeReadings(
-    {
-      criteria: card.criteria,
-      experimentStatus: card.experiment?.status ?? null,
-      instrumentationError: effectiveInstrumentationError(card),
-      now: occasion.at.toISOString(),
-    },
-    readings,
-  )
+  const judged = await answer(tx, card, occasion.at)
+  if (judged === null) return
   const before = await keepVerdict(tx, card, { ...judged, at: occasion.at })
   if (before === null && !isLeftWaiting(card, judged)) return
   const { verdict, reason } = judged.outcome
@@ -148,6 +134,7 @@ export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothes
     verdict,
     reason,
     ready: verdict !== 'pending',
+    grade: judged.grade,
     at: occasion.at,
     queue: occasion.queue,
   })

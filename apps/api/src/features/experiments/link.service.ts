@@ -10,6 +10,7 @@ import {
   type Card,
 } from '../hypotheses/index.js'
 import { findExperimentRow, type ExperimentRow } from './catalogue.repo.js'
+import { keepLinkChange, type LinkOrigin } from './experiment-links.repo.js'
 import { judgeHypothesis, type Occasion } from './judge.service.js'
 
 /** Who changes the link, and where the jobs go that tell people of the new verdict. */
@@ -44,6 +45,7 @@ export async function linkExperimentTo(
     readonly hypothesisId: string
     readonly experimentId: string
     readonly treatmentArm: TreatmentArm | undefined
+    readonly origin: LinkOrigin
   },
 ): Promise<void> {
   const card = await loadCardFor(tx, actor, input.hypothesisId)
@@ -51,6 +53,7 @@ export async function linkExperimentTo(
   if (!experiment) throw notFound('experiment')
   refuseMissingArm(card, experiment, armOf(card, input.treatmentArm))
   await setExperiment(tx, actor, input)
+  await keepLinkChange(tx, actor, { ...input, from: card.experimentId, to: experiment.id })
   await judgeHypothesis(tx, actor, input.hypothesisId)
 }
 
@@ -59,7 +62,9 @@ export async function unlinkExperimentFrom(
   actor: LinkActor,
   hypothesisId: string,
 ): Promise<void> {
+  const { experimentId } = await loadCardFor(tx, actor, hypothesisId)
   await setExperiment(tx, actor, { hypothesisId, experimentId: null })
+  await keepLinkChange(tx, actor, { hypothesisId, from: experimentId, to: null, origin: 'person' })
   await judgeHypothesis(tx, actor, hypothesisId)
 }
 

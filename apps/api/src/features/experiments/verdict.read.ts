@@ -2,12 +2,11 @@
 import { and, desc, eq, lt } from 'drizzle-orm'
 import { z } from 'zod'
 
-import { evidence, hypotheses, verdicts } from '../../db/schema/index.js'
+import { evidence, verdicts } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
-import { notFound } from '../../http/problems.js'
-import { readTrackRecord, verdictViewOf } from '../hypotheses/index.js'
+import { assertHypothesis, readTrackRecord, verdictViewOf } from '../hypotheses/index.js'
 
 /** @throws Problem 404 */
 export async function listVerdictViews(
@@ -15,11 +14,7 @@ export async function listVerdictViews(
   hypothesisId: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) {
-  const known = await tx
-    .select({ id: hypotheses.id })
-    .from(hypotheses)
-    .where(and(eq(hypotheses.organizationId, sqlOrganizationId), eq(hypotheses.id, hypothesisId)))
-  if (known.length === 0) throw notFound('hypothesis')
+  await assertHypothesis(tx, hypothesisId)
   const after = decodeCursor(page.cursor, z.tuple([z.uuid()]))
   const found = await tx
     .select({

@@ -1,5 +1,5 @@
 import type { VerdictOutcome } from '@knowwhen/domain'
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 
 import { verdicts } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -10,6 +10,7 @@ type Insert = Omit<typeof verdicts.$inferInsert, 'organizationId'>
 export interface NewestVerdict {
   readonly sealVersion: number
   readonly evidenceId: string | null
+  readonly declarationId: string | null
   readonly outcome: VerdictOutcome
 }
 
@@ -18,7 +19,12 @@ export async function findNewestVerdict(
   hypothesisId: string,
 ): Promise<NewestVerdict | undefined> {
   const [row] = await tx
-    .select({ sealVersion: verdicts.sealVersion, evidenceId: verdicts.evidenceId, outcome: verdicts.outcome })
+    .select({
+      sealVersion: verdicts.sealVersion,
+      evidenceId: verdicts.evidenceId,
+      declarationId: sql<string | null>`${verdicts.question} ->> 'declarationId'`,
+      outcome: verdicts.outcome,
+    })
     .from(verdicts)
     .where(and(eq(verdicts.organizationId, sqlOrganizationId), eq(verdicts.hypothesisId, hypothesisId)))
     .orderBy(desc(verdicts.id))

@@ -1,6 +1,6 @@
 /** What others do to a card: experiments expose it and judge it, decisions conclude it. */
 import { isRetrospective, transition } from '@knowwhen/domain'
-import type { DecisionKind, HypothesisState, Verdict, VerdictReason } from '@knowwhen/domain'
+import type { DecisionKind, EvidenceGrade, HypothesisState, Verdict, VerdictReason } from '@knowwhen/domain'
 
 import type { TenantTx } from '../../db/tenant.js'
 import { uniqueViolationOf } from '../../db/unique-violation.js'
@@ -47,6 +47,8 @@ export interface VerdictApplied {
   readonly reason: VerdictReason
   /** The rule answered something other than pending. */
   readonly ready: boolean
+  /** Of the evidence behind the verdict; null where there is none. */
+  readonly grade: EvidenceGrade | null
   readonly at: Date
   /** Where the jobs go that tell whoever decides. */
   readonly queue: Pick<Queue, 'send'>
@@ -71,11 +73,15 @@ const reopened = (at: Date) => ({
 const applyToDecided = async (
   tx: TenantTx,
   actor: CardActor,
-  { card, verdict, at, queue }: VerdictApplied & { readonly card: Card },
+  { card, verdict, grade, at, queue }: VerdictApplied & { readonly card: Card },
 ): Promise<void> => {
   const isFlipped = await flips(tx, card, verdict)
   const action = isFlipped ? 'hypothesis.reopened' : 'hypothesis.judged'
-  await changeCard(tx, actor, { card, action, change: { verdict, ...(isFlipped ? reopened(at) : {}) } })
+  await changeCard(tx, actor, {
+    card,
+    action,
+    change: { verdict, evidenceGrade: grade, ...(isFlipped ? reopened(at) : {}) },
+  })
   if (isFlipped) await tellFlipped(tx, { card, verdict, at, queue })
 }
 
@@ -83,14 +89,14 @@ const applyToDecided = async (
 const applyToUndecided = async (
   tx: TenantTx,
   actor: CardActor,
-  { card, verdict, ready, at, queue }: VerdictApplied & { readonly card: Card },
+  { card, verdict, ready, grade, at, queue }: VerdictApplied & { readonly card: Card },
 ): Promise<void> => {
   const state = stateAfter(card, { type: ready ? 'verdictReady' : 'verdictPending' })
   const decisionReadyAt = state === 'readyToDecide' ? (card.decisionReadyAt ?? at) : null
   await changeCard(tx, actor, {
     card,
     action: 'hypothesis.judged',
-    change: { verdict, state, decisionReadyAt },
+    change: { verdict, evidenceGrade: grade, state, decisionReadyAt },
   })
   if (state === 'readyToDecide' && card.state !== state) await tellReady(tx, { card, verdict, at, queue })
 }

@@ -1,0 +1,97 @@
+/** Links between cards and experiments, and marks that change a verdict. */
+import {
+  approveInstrumentationError,
+  linkExperiment,
+  listExperimentLinks,
+  listHypothesisLinks,
+  markInstrumentationError,
+  unlinkExperiment,
+  withdrawInstrumentationError,
+} from '@knowwhen/contract'
+import type { FastifyInstance } from 'fastify'
+
+import { mount } from '../../http/mount.js'
+import { assertHypothesis, hypothesisView, withdrawInstrumentationMark } from '../hypotheses/index.js'
+import { assertExperiment } from './catalogue.read.js'
+import { listLinksOfExperiment, listLinksOfHypothesis } from './experiment-links.repo.js'
+import {
+  agreeMeasurementBroken,
+  linkExperimentTo,
+  markMeasurementBroken,
+  unlinkExperimentFrom,
+} from './link.service.js'
+
+const registerLinks = (app: FastifyInstance): void => {
+  mount(app, linkExperiment, ({ params, body }, { inTenant, deps }) =>
+    inTenant(async (tx, actor) => {
+      const { hypothesisId } = params
+      await linkExperimentTo(
+        tx,
+        { ...actor, queue: deps.queue },
+        {
+          hypothesisId,
+          experimentId: body.experimentId,
+          treatmentArm: body.treatmentArm,
+          origin: body.origin,
+        },
+      )
+      return hypothesisView(tx, hypothesisId)
+    }),
+  )
+
+  mount(app, unlinkExperiment, ({ params }, { inTenant, deps }) =>
+    inTenant(async (tx, actor) => {
+      await unlinkExperimentFrom(tx, { ...actor, queue: deps.queue }, params.hypothesisId)
+      return hypothesisView(tx, params.hypothesisId)
+    }),
+  )
+}
+
+const registerMarks = (app: FastifyInstance): void => {
+  mount(app, markInstrumentationError, ({ params, body }, { inTenant, deps }) =>
+    inTenant(async (tx, actor) => {
+      await markMeasurementBroken(
+        tx,
+        { ...actor, queue: deps.queue },
+        { hypothesisId: params.hypothesisId, reason: body.reason },
+      )
+      return hypothesisView(tx, params.hypothesisId)
+    }),
+  )
+
+  mount(app, approveInstrumentationError, ({ params }, { inTenant, deps }) =>
+    inTenant(async (tx, actor) => {
+      await agreeMeasurementBroken(tx, { ...actor, queue: deps.queue }, params.hypothesisId)
+      return hypothesisView(tx, params.hypothesisId)
+    }),
+  )
+
+  mount(app, withdrawInstrumentationError, ({ params }, { inTenant }) =>
+    inTenant(async (tx, actor) => {
+      await withdrawInstrumentationMark(tx, actor, params.hypothesisId)
+      return hypothesisView(tx, params.hypothesisId)
+    }),
+  )
+}
+
+const registerHistories = (app: FastifyInstance): void => {
+  mount(app, listExperimentLinks, ({ params, query }, { inTenant }) =>
+    inTenant(async (tx) => {
+      await assertExperiment(tx, params.experimentId)
+      return listLinksOfExperiment(tx, params.experimentId, query)
+    }),
+  )
+
+  mount(app, listHypothesisLinks, ({ params, query }, { inTenant }) =>
+    inTenant(async (tx) => {
+      await assertHypothesis(tx, params.hypothesisId)
+      return listLinksOfHypothesis(tx, params.hypothesisId, query)
+    }),
+  )
+}
+
+export const registerLinkRoutes = (app: FastifyInstance): void => {
+  registerLinks(app)
+  registerMarks(app)
+  registerHistories(app)
+}
