@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 
 import { overviewQuery } from '../api/queries/reports.queries.js'
 import { CardLines } from '../features/home/card-lines.js'
+import { useFlag } from '../features/flags/use-flag.js'
 import { FirstSteps } from '../features/home/first-steps.js'
 import '../features/home/home.css'
 import { OverviewNumbers } from '../features/home/overview-numbers.js'
@@ -53,6 +54,12 @@ function Everything({ overview }: { readonly overview: Overview }) {
   )
 }
 
+/** Without cards there is nothing else on the page, so that the steps are always there. */
+function Steps({ overview }: { readonly overview: Overview }) {
+  const isOn = useFlag('home-first-steps')
+  return isOn || !hasCards(overview) ? <FirstSteps steps={overview.steps} /> : null
+}
+
 export function HomePage() {
   const { data: overview, error, refetch } = useQuery(overviewQuery())
   if (overview === undefined) {
@@ -74,7 +81,7 @@ export function HomePage() {
         lead={isNew(overview) ? 'Three steps to the first verdict.' : leadOf(overview)}
       />
       <FailingSyncs syncs={overview.failingSyncs} />
-      {isNew(overview) && <FirstSteps steps={overview.steps} />}
+      {isNew(overview) && <Steps overview={overview} />}
       {hasCards(overview) && <Everything overview={overview} />}
     </Page>
   )

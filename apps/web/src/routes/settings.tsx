@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, redirect, type RouteComponent } from '
 
 import { begin } from '../api/begin.js'
 import { accountQuery, sessionsQuery } from '../api/queries/account.queries.js'
-import { connectionsQuery } from '../api/queries/connections.queries.js'
+import { connectionQuery, connectionsQuery } from '../api/queries/connections.queries.js'
 import { notificationSettingsQuery } from '../api/queries/notifications.queries.js'
 import {
   apiKeysQuery,
@@ -79,6 +79,17 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/audit.page.js'), 'AuditPage'),
 })
 
+/** `tab`: what is looked at of the connection; without one how it is. */
+const connectionSearch = searchSchema({ tab: oneOf(['reading', 'history', 'projects', 'webhooks', 'key']) })
+const connectionRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/connections/$connectionId',
+  validateSearch: connectionSearch,
+  loader: ({ context: { queryClient }, params }) =>
+    begin(queryClient.query(connectionQuery(params.connectionId))),
+  component: lazyRouteComponent(() => import('./settings/connection.page.js'), 'ConnectionPage'),
+})
+
 const installationPeopleSearch = searchSchema({ q: words() })
 const installationPeopleRoute = createRoute({
   getParentRoute: () => settingsRoute,
@@ -132,6 +143,7 @@ export const settingsTree = settingsRoute.addChildren([
     lazyRouteComponent(() => import('./settings/connections.page.js'), 'ConnectionsPage'),
     (queries) => queries.query(connectionsQuery()),
   ),
+  connectionRoute,
   settingsPage(
     '/api-keys',
     lazyRouteComponent(() => import('./settings/api-keys.page.js'), 'ApiKeysPage'),

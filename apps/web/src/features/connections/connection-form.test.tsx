@@ -17,6 +17,7 @@ const answer = (facts: Partial<ConnectionTest>): ConnectionTest => ({
   serverVersion: null,
   experiments: null,
   reportedAlpha: null,
+  projects: null,
   ...facts,
 })
 

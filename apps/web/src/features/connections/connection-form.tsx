@@ -1,131 +1,124 @@
 import { Button, Stack, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import type { Connection } from '@knowwhen/contract'
 import { IconPlugConnected } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 
-import { call } from '../../api/client.js'
-import { createConnection, updateConnection } from '../../api/endpoints.js'
-import { useSubmit } from '../../api/use-submit.js'
 import { FormButtons } from '../../ui/form-buttons.js'
 import { FormErrors } from '../../ui/form-errors.js'
 import { SecretInput } from '../../ui/secret-input.js'
-import { required } from '../../ui/validation.js'
+import { AddressField } from './address-field.js'
+import { ProjectFilter } from './project-filter.js'
 import { TestOutcome } from './test-outcome.js'
+import { hasKey, useConnectionForm, type ConnectionFormOptions } from './use-connection-form.js'
 import { useConnectionTest } from './use-connection-test.js'
 
-export interface ConnectionFormProps {
-  /** The connection to change; null connects a new GrowthBook. */
-  readonly connection: Connection | null
-  readonly onSaved: (connection: Connection) => void
+export interface ConnectionFormProps extends ConnectionFormOptions {
   readonly onClose: () => void
 }
-
-interface Values {
-  readonly name: string
-  readonly baseUrl: string
-  readonly secretKey: string
-}
-
-const save = (
-  connection: Connection | null,
-  values: Values,
-  options: { readonly idempotencyKey?: string },
-) => {
-  const { secretKey, ...rest } = values
-  return connection === null
-    ? call(createConnection, { body: values }, options)
-    : call(
-        updateConnection,
-        {
-          params: { connectionId: connection.id },
-          body: secretKey === '' ? rest : values,
-          version: connection.version,
-        },
-        options,
-      )
-}
-
-/** A new connection and one whose key was erased have none that could be kept. */
-const hasKey = (connection: Connection | null): connection is Connection => connection?.isConnected === true
 
 const keyWords = (connection: Connection | null): string =>
   hasKey(connection)
     ? `The stored key ends in ${connection.secretKeyHint}. Leave this empty to keep it.`
-    : 'Made in GrowthBook under Settings, API Keys. It is encrypted here and never shown again.'
+    : 'Made in GrowthBook under Settings, API Keys; one that may only read is enough. It is encrypted here and never shown again.'
 
-/** The server sends a stored key only to the address it was given for; the form says so before it asks. */
-const keyProblem = (connection: Connection | null, baseUrl: string, key: string): string | null => {
-  if (!hasKey(connection)) return required(key)
-  return baseUrl === connection.baseUrl || key !== '' ? null : 'A new address needs the secret key again.'
+/** A sentence about the address belongs to its field; about anything else below the button that asked. */
+const isOfAddress = (code: string | null): boolean => code === 'appAddress' || code === 'invalidAddress'
+
+/** What is said at a field is heard only where the focus is. */
+const useFocusWhen = (isWrong: boolean) => {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (isWrong) field.current?.focus()
+  }, [isWrong])
+  return field
 }
 
-const useConnectionForm = ({ connection, onSaved }: ConnectionFormProps) => {
-  const queryClient = useQueryClient()
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['connections'] })
-  const form = useForm<Values>({
-    // The key never comes back from the server, and none is ever filled in.
-    initialValues: {
-      name: connection?.name ?? 'GrowthBook',
-      baseUrl: connection?.baseUrl ?? '',
-      secretKey: '',
-    },
-    validate: {
-      name: required,
-      baseUrl: required,
-      secretKey: (key: string, { baseUrl }: Values) => keyProblem(connection, baseUrl, key),
-    },
-  })
-  const sending = useSubmit({
-    fields: ['name', 'baseUrl', 'secretKey'],
-    setErrors: form.setErrors,
-    send: (values: Values, options) => save(connection, values, options),
-    onDone: async (saved) => {
-      await refresh()
-      onSaved(saved)
-    },
-    onRefused: () => void refresh(),
-  })
-  return { form, ...sending }
-}
-
-export function ConnectionForm(props: ConnectionFormProps) {
-  const { connection, onClose } = props
-  const { form, submit, isPending, problem } = useConnectionForm(props)
+const useTrial = ({ connection, onSaved }: ConnectionFormOptions) => {
+  const { form, ...sending } = useConnectionForm({ connection, onSaved })
   const test = useConnectionTest(connection)
+  const { baseUrl, secretKey } = form.values
   const tryOut = (): void => {
     const { hasErrors } = form.validate()
-    if (!hasErrors) test.run({ baseUrl: form.values.baseUrl, secretKey: form.values.secretKey })
+    if (!hasErrors) test.run({ baseUrl, secretKey })
   }
+  const atField = isOfAddress(test.outcome?.code ?? null) ? (test.outcome?.message ?? null) : null
+  const refused = form.errors['baseUrl']
+  const refusal = typeof refused === 'string' ? refused : atField
+  const forget = (): void => {
+    test.forget()
+    // They were the projects of another GrowthBook, or of what another key may see.
+    form.setFieldValue('projectFilter', [])
+  }
+  const address = useFocusWhen(atField !== null)
+  const use = (suggested: string): void => {
+    form.setFieldValue('baseUrl', suggested)
+    form.clearFieldError('baseUrl')
+    forget()
+    address.current?.focus()
+  }
+  return { form, ...sending, test, tryOut, refusal, use, forget, address, isAtField: atField !== null }
+}
+
+type Trial = ReturnType<typeof useTrial>
+
+function Fields({ connection, trial }: { readonly connection: Connection | null; readonly trial: Trial }) {
+  const { form, refusal } = trial
   return (
-    <form noValidate onSubmit={form.onSubmit(submit)} onChange={test.forget}>
+    <>
+      <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
+      <div onChange={trial.forget}>
+        <Stack gap="sm">
+          <AddressField
+            field={{ ...form.getInputProps('baseUrl'), error: refusal, ref: trial.address }}
+            refusal={refusal}
+            onUse={trial.use}
+          />
+          <SecretInput
+            label="Secret key"
+            description={keyWords(connection)}
+            autoComplete="off"
+            {...form.getInputProps('secretKey')}
+          />
+        </Stack>
+      </div>
+    </>
+  )
+}
+
+/** Which projects to read can be said before the first sync, once GrowthBook has told which there are. */
+function FirstProjects({ trial }: { readonly trial: Trial }) {
+  const { form, test } = trial
+  const projects = test.outcome?.ok === true ? (test.outcome.projects ?? []) : []
+  if (projects.length === 0) return null
+  return (
+    <ProjectFilter
+      projects={projects}
+      value={form.values.projectFilter}
+      onChange={(chosen) => form.setFieldValue('projectFilter', chosen)}
+    />
+  )
+}
+
+export function ConnectionForm({ connection, onSaved, onClose }: ConnectionFormProps) {
+  const trial = useTrial({ connection, onSaved })
+  const { form, submit, isPending, problem, test } = trial
+  return (
+    <form noValidate onSubmit={form.onSubmit(submit)}>
       <Stack gap="sm">
         <FormErrors message={problem?.message ?? null} errors={problem?.rest ?? []} />
-        <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
-        <TextInput
-          label="API address"
-          description="Of GrowthBook’s API, for example https://api.growthbook.io"
-          inputMode="url"
-          autoComplete="off"
-          {...form.getInputProps('baseUrl')}
-        />
-        <SecretInput
-          label="Secret key"
-          description={keyWords(connection)}
-          autoComplete="off"
-          {...form.getInputProps('secretKey')}
-        />
+        <Fields connection={connection} trial={trial} />
         <div>
           <Button
             variant="default"
             leftSection={<IconPlugConnected size={16} />}
             loading={test.isPending}
-            onClick={tryOut}
+            onClick={trial.tryOut}
           >
             Test connection
           </Button>
         </div>
-        <TestOutcome outcome={test.outcome} />
+        <TestOutcome outcome={trial.isAtField ? null : test.outcome} />
+        {connection === null && <FirstProjects trial={trial} />}
       </Stack>
       <FormButtons
         submitLabel={hasKey(connection) ? 'Save' : 'Connect'}

@@ -1,7 +1,7 @@
 import type { ConnectionTest } from '@knowwhen/contract'
 import { IconAlertTriangle, IconPlugConnected } from '@tabler/icons-react'
 
-import './sync-progress.css'
+import './connections.css'
 
 export interface TestOutcomeProps {
   /** The server's own sentence: what happened and what to do. */

@@ -21,7 +21,8 @@ export const useConnectionTest = (connection: Connection | null) => {
         ? call(testConnection, { params: { connectionId: connection.id }, body: {} })
         : call(testNewConnection, { body: tried ?? { baseUrl: '', secretKey: '' } }),
   })
-  const failed = test.error === null ? null : { ok: false, message: sentenceOf(test.error) }
+  const failed =
+    test.error === null ? null : { ok: false, code: null, message: sentenceOf(test.error), projects: null }
   return {
     outcome: test.data ?? failed,
     isPending: test.isPending,
