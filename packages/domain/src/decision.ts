@@ -38,6 +38,15 @@ const byReason: Readonly<Record<VerdictReason, Recommendation>> = {
   ),
 }
 
+/** What people declared is recommended as if it had been computed, and is said to be declared. */
+const byDeclaredVerdict: Readonly<Record<Verdict, Recommendation>> = {
+  validated: say('ship', 'Ship: people declared the promise kept; no experiment computed it.'),
+  invalidated: say('stop', 'Stop: people declared that it did not work; no experiment computed it.'),
+  inconclusive: say('iterate', 'Iterate: people declared that it cannot be told; no experiment computed it.'),
+  pending: byReason.declared,
+  void: byReason.declared,
+}
+
 const hasRealLift = ({ findings, armId }: Pick<VerdictOutcome, 'findings' | 'armId'>): boolean =>
   findings.some(
     ({ role, effect, armId: arm }) => role === 'goal' && arm === armId && effect !== null && effect.low > 0,
@@ -56,7 +65,7 @@ export const recommend = (outcome: Recommendable): Recommendation => {
     return say('iterate', 'Iterate: the lift is real, but smaller than promised.')
   if (outcome.verdict === 'validated' && outcome.harmWithinMargin.length > 0)
     return say('ship', `Ship, knowing of harm within the margin: ${outcome.harmWithinMargin.join(', ')}.`)
-  return byReason[outcome.reason]
+  return outcome.reason === 'declared' ? byDeclaredVerdict[outcome.verdict] : byReason[outcome.reason]
 }
 
 const pendingWords = ({ reason }: Pick<VerdictOutcome, 'reason'>): string =>

@@ -40,7 +40,7 @@ const differ = (one: number, other: number): boolean =>
   Math.abs(one - other) > tolerance * Math.max(Math.abs(one), Math.abs(other))
 
 const totalsDisagree = ({ metric, arm }: Place): boolean => {
-  const total = arm.conversions ?? arm.sum
+  const total = metric.kind === 'proportion' ? (arm.conversions ?? arm.sum) : arm.sum
   if (metric.kind === 'ratio' || !isGiven(total) || !isGiven(arm.mean) || !isGiven(arm.users)) return false
   return arm.users > 0 && differ(total / arm.users, arm.mean)
 }
@@ -68,13 +68,9 @@ const proportionStatistics = ({ arm }: Place): readonly Finding[] => {
   const rate = rateOf(arm)
   const isRate = rate !== null && rate >= 0 && rate <= 1
   const deviation = isRate ? Math.sqrt(rate * (1 - rate)) : null
-  const isZeroUsers = arm.users === 0
+  const isUncounted = arm.users !== 0 && [arm.conversions, arm.sum, arm.mean].every((value) => value === null)
   return [
-    ...when(
-      rate === null && !isZeroUsers,
-      'conversions',
-      'Give the conversions: how many of the users did it.',
-    ),
+    ...when(isUncounted, 'conversions', 'Give the conversions: how many of the users did it.'),
     ...when(
       rate !== null && !isRate,
       isGiven(arm.mean) ? 'mean' : 'conversions',
@@ -167,11 +163,15 @@ const isBystander = ({ metric, isControl }: Place): boolean =>
 const isEmptyArm = ({ conversions, sum, mean, standardDeviation, effect: finished }: EnteredArm): boolean =>
   [conversions, sum, mean, standardDeviation, finished].every((value) => value === null)
 
-const onArm = (place: Place): readonly Finding[] => [
-  ...negative(place),
-  ...disagreement(place),
-  ...(place.arm.effect !== null ? effect(place) : isBystander(place) ? [] : statistics(place)),
-]
+/** One finding per field: what follows from it would only repeat it. */
+const onArm = (place: Place): readonly Finding[] => {
+  const findings = [
+    ...negative(place),
+    ...disagreement(place),
+    ...(place.arm.effect !== null ? effect(place) : isBystander(place) ? [] : statistics(place)),
+  ]
+  return findings.filter(({ field }, index) => findings.findIndex((other) => other.field === field) === index)
+}
 
 export interface CheckedEvidence {
   readonly alpha: number

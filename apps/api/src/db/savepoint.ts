@@ -1,0 +1,27 @@
+/** A part of a transaction that can be taken back by itself. */
+import { sql } from 'drizzle-orm'
+
+import type { TenantTx } from './tenant.js'
+
+/** Runs the work; where it fails, what it wrote is taken back and the transaction goes on for whoever catches. */
+export const inSavepoint = async <T>(tx: TenantTx, work: () => Promise<T>): Promise<T> => {
+  await tx.execute(sql`SAVEPOINT part`)
+  try {
+    const result = await work()
+    await tx.execute(sql`RELEASE SAVEPOINT part`)
+    return result
+  } catch (error) {
+    await tx.execute(sql`ROLLBACK TO SAVEPOINT part`)
+    throw error
+  }
+}
+
+/** Runs the work for its answer alone: whatever it wrote is taken back. */
+export const tryOut = async <T>(tx: TenantTx, work: () => Promise<T>): Promise<T> => {
+  await tx.execute(sql`SAVEPOINT trial`)
+  try {
+    return await work()
+  } finally {
+    await tx.execute(sql`ROLLBACK TO SAVEPOINT trial`)
+  }
+}
