@@ -14,6 +14,7 @@ import { registerHypotheses } from './features/hypotheses/index.js'
 import { registerInstallation } from './features/installation/index.js'
 import { registerKpis } from './features/kpis/index.js'
 import { registerMail } from './features/mail/index.js'
+import { registerManualEvidence } from './features/manual-evidence/index.js'
 import { registerNotifications } from './features/notifications/index.js'
 import { registerOrganizations } from './features/organizations/index.js'
 import { registerReports } from './features/reports/index.js'
@@ -49,6 +50,7 @@ const features: readonly RegisterFeature[] = [
   registerConnections,
   registerSync,
   registerWebhooks,
+  registerManualEvidence,
   (app, deps) => registerDecisions(app, decisionPorts(deps)),
   registerComments,
   registerAchievements,
