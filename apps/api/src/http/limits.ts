@@ -1,10 +1,13 @@
 /**
  * How often one may ask, counted in this process's memory: a request costs no round trip to be counted. Who has a
- * session or an API key that works is counted by it, everybody else by address; probes have a measure of their own.
+ * session or an API key that works is counted by it, a webhook that works by its address and connection, everybody else
+ * by address; probes have a measure of their own.
  */
+import { createHash } from 'node:crypto'
+
 import cookie from '@fastify/cookie'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { Deps } from '../deps.js'
 import type { Env } from '../env.js'
@@ -17,6 +20,8 @@ const MINUTE = 60_000
 const UNKNOWN_PER_MINUTE = 1_000
 /** Load balancers and Prometheus ask every few seconds; each question costs a query or a walk through all counters. */
 const PROBES_PER_MINUTE = 300
+/** A GrowthBook that refreshes all its experiments at once; from its cloud, all of them come from one address. */
+const EVENTS_PER_MINUTE = 600
 /** Whose counts are kept at once; past that the one seen longest ago starts anew. */
 const COUNTED = 20_000
 
@@ -36,6 +41,7 @@ const mostByKind = ({ requestsPerMinute }: Pick<Env, 'requestsPerMinute'>): Read
     ['address', UNKNOWN_PER_MINUTE],
     ['credential', requestsPerMinute],
     ['probe', PROBES_PER_MINUTE],
+    ['webhook', EVENTS_PER_MINUTE],
   ])
 
 /** A session's cookie carries our own signature, so nobody makes up a second one; a key is known once it has worked. */
@@ -46,15 +52,39 @@ const credentialName = (credential: Credential | undefined, accepted: AcceptedKe
     : undefined
 }
 
+const WEBHOOKS = '/api/v1/growthbook-webhooks/'
+
+const isWebhook = ({ routeOptions }: FastifyRequest): boolean =>
+  routeOptions.url?.startsWith(WEBHOOKS) === true
+
+/** Where an event was sent from and to. */
+const webhookName = ({ ip, params }: FastifyRequest): Buffer =>
+  createHash('sha256')
+    .update(`${normalizeIP(ip)} ${JSON.stringify(params).toLowerCase()}`)
+    .digest()
+
+/** Counted by connection once a signature was right there: nobody else can make up a place to be counted in. */
+const webhookCountedAs = (request: FastifyRequest, accepted: AcceptedKeys): string | undefined => {
+  if (!isWebhook(request)) return undefined
+  const name = webhookName(request)
+  return accepted.has(name) ? `webhook${SEPARATOR}${name.toString('base64')}` : undefined
+}
+
 const countedAs = (request: FastifyRequest, accepted: AcceptedKeys): string => {
   const address = normalizeIP(request.ip)
   if (isProbe(request)) return `probe${SEPARATOR}${address}`
+  const webhook = webhookCountedAs(request, accepted)
+  if (webhook !== undefined) return webhook
   const name = credentialName(request.server.credentials.of(request), accepted)
   return name === undefined ? `address${SEPARATOR}${address}` : `credential${SEPARATOR}${name}`
 }
 
+const isTakenEvent = (request: FastifyRequest, { statusCode }: FastifyReply): boolean =>
+  statusCode === 204 && isWebhook(request)
+
 const rememberAccepted = (app: FastifyInstance, accepted: AcceptedKeys): void => {
-  app.addHook('onResponse', (request, _reply, done) => {
+  app.addHook('onResponse', (request, reply, done) => {
+    if (isTakenEvent(request, reply)) accepted.add(webhookName(request))
     const credential = typeof request.actor?.apiKeyId === 'string' && app.credentials.of(request)
     if (credential && credential.kind === 'apiKey') accepted.add(credential.hash)
     done()
