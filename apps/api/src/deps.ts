@@ -19,7 +19,10 @@ export interface Clock {
   readonly now: () => Date
 }
 
-export type GrowthBookTarget = Pick<GrowthBookClientOptions, 'baseUrl' | 'secretKey'> & {
+export type GrowthBookTarget = Pick<
+  GrowthBookClientOptions,
+  'baseUrl' | 'secretKey' | 'limits' | 'onRequest'
+> & {
   /** Whose connection it is: an allowance belongs to one organisation. */
   readonly organizationId: OrganizationId
   /** Told before the client waits for GrowthBook's rate limit, or between repetitions. */

@@ -109,6 +109,8 @@ const measureSteps = (was: Earlier): readonly (() => Step)[] => {
       }),
     () => step('updateConnection', connection(), { payload: { name: 'Still ours' }, version: 1 }),
     () => step('startSync', `${connection()}/syncs`, { payload: {} }),
+    () => step('cancelSync', `${connection()}/syncs/${was('startSync').id}/cancellation`, { payload: {} }),
+    () => step('pullExperiment', `/experiments/${experimentId}/pulls`, { payload: {} }),
     () => step('disconnectConnection', `${connection()}/disconnect`, { payload: {} }),
   ]
 }

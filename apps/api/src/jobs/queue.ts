@@ -16,6 +16,7 @@ import { startWorker, type Attempt, type Worker } from './worker.js'
 /** Every queue there is. */
 export const queueNames = [
   'syncConnection',
+  'pullExperiment',
   'judgeHypothesis',
   'sendAccountMail',
   'sendOrganizationMail',
@@ -24,6 +25,9 @@ export const queueNames = [
 ] as const
 export type QueueName = (typeof queueNames)[number]
 
+/** Queues in which one job at most waits for each key: ten hints at the same thing make one job. */
+export const queuesWithOneJobPerKey: ReadonlySet<QueueName> = new Set(['pullExperiment'] as const)
+
 export const PGBOSS_SCHEMA = 'pgboss'
 
 export type JobHandler = (payload: unknown, attempt: Attempt) => Promise<void>
@@ -31,9 +35,10 @@ export type JobHandler = (payload: unknown, attempt: Attempt) => Promise<void>
 export interface Queue {
   /**
    * Sends within the transaction: the job exists when, and only when, it commits. The payload holds ids only
-   * (`organizationId` first): what a job needs to know it reads in a transaction of its own.
+   * (`organizationId` first): what a job needs to know it reads in a transaction of its own. Where the queue keeps one
+   * waiting job for each key, a job that waits already is enough.
    */
-  readonly send: (tx: TenantTx | AccountTx, name: QueueName, payload: object) => Promise<void>
+  readonly send: (tx: TenantTx | AccountTx, name: QueueName, payload: object, key?: string) => Promise<void>
   /** Declares who does the jobs of a queue; they run from `start` on. One handler per queue. */
   readonly handle: (name: QueueName, handler: JobHandler) => void
   /** Declares what is looked after at the start of the process and each minute from there, `isFirst` at the start. */
@@ -66,6 +71,7 @@ const STOP_TIMEOUT = 10_000
 /** A GrowthBook that is slow, or far larger than others, must not hold up everybody else's. */
 const workersOf: Readonly<Record<QueueName, number>> = {
   syncConnection: 4,
+  pullExperiment: 2,
   judgeHypothesis: 1,
   sendAccountMail: 2,
   sendOrganizationMail: 2,
@@ -76,6 +82,7 @@ const workersOf: Readonly<Record<QueueName, number>> = {
 const MAIL_RETRIES = { ...RETRIES, retryLimit: 10, retryDelay: 30 }
 const retriesOf: Readonly<Record<QueueName, typeof RETRIES>> = {
   syncConnection: RETRIES,
+  pullExperiment: RETRIES,
   judgeHypothesis: RETRIES,
   sendAccountMail: MAIL_RETRIES,
   sendOrganizationMail: MAIL_RETRIES,
@@ -85,9 +92,13 @@ const retriesOf: Readonly<Record<QueueName, typeof RETRIES>> = {
 
 type Handlers = ReadonlyMap<QueueName, JobHandler>
 
-const sendOptions = (tx: TenantTx | AccountTx, name: QueueName): PgBoss.SendOptions => {
+const sendOptions = (tx: TenantTx | AccountTx, name: QueueName, key?: string): PgBoss.SendOptions => {
   const client = clientOf(tx)
-  return { ...retriesOf[name], db: { executeSql: (text, values) => client.query(text, values) } }
+  return {
+    ...retriesOf[name],
+    ...(key === undefined ? {} : { singletonKey: key }),
+    db: { executeSql: (text, values) => client.query(text, values) },
+  }
 }
 
 const drainOnce = async (boss: PgBoss, handlers: Handlers): Promise<number> => {
@@ -150,9 +161,9 @@ export const createQueue = ({ pool, log }: QueueParts): Queue => {
     return done === 0 ? 0 : done + (await drain())
   }
   return {
-    send: async (tx, name, payload) => {
+    send: async (tx, name, payload, key) => {
       const boss = await open()
-      await boss.send(name, payload, sendOptions(tx, name))
+      await boss.send(name, payload, sendOptions(tx, name, key))
     },
     handle: (name, handler) => void handlers.set(name, handler),
     lookAfter: (round) => void rounds.push(round),

@@ -2,7 +2,7 @@
 import { brandId, type OrganizationId } from '@knowwhen/domain'
 
 import type { Deps } from '../deps.js'
-import { endInterruptedRuns, runSync, syncJob } from '../features/sync/index.js'
+import { endInterruptedRuns, runSync, startDueSyncs, syncJob } from '../features/sync/index.js'
 
 export const handleSyncConnection = (deps: Deps): void => {
   deps.queue.handle('syncConnection', async (payload, { isLast }) => {
@@ -10,4 +10,5 @@ export const handleSyncConnection = (deps: Deps): void => {
     await runSync(deps, { ...job, organizationId: brandId<OrganizationId>(job.organizationId), isLast })
   })
   deps.queue.lookAfter((isFirst) => endInterruptedRuns(deps, isFirst ? 'all' : 'failedLately'))
+  deps.queue.lookAfter(() => startDueSyncs(deps))
 }

@@ -47,8 +47,8 @@ export async function growthBookScenario() {
   }
 
   /** Starts a run, does the jobs, and answers with the run as it ended. */
-  const sync = async (connectionId: string): Promise<SyncRun> => {
-    const begun = await call('POST', `/growthbook-connections/${connectionId}/syncs`, {})
+  const sync = async (connectionId: string, kind?: SyncRun['kind']): Promise<SyncRun> => {
+    const begun = await call('POST', `/growthbook-connections/${connectionId}/syncs`, { kind })
     expect(begun.statusCode, begun.body).toBe(202)
     await t.deps.queue.drain()
     const runs = await read<Page<SyncRun>>(`/growthbook-connections/${connectionId}/syncs?limit=1`)

@@ -1,7 +1,10 @@
 /** When a run will have ended, at its pace so far. Pure: the row says everything. */
 import type { SyncRunRow } from './sync-run.repo.js'
 
-type Pace = Pick<SyncRunRow, 'toPull' | 'pullingSince' | 'remaining' | 'progressAt' | 'waitingUntil' | 'status'>
+type Pace = Pick<
+  SyncRunRow,
+  'toPull' | 'pullingSince' | 'remaining' | 'progressAt' | 'waitingUntil' | 'status'
+>
 
 /** Fewer say nothing of the pace. */
 const fewest = 5

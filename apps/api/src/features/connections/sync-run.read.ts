@@ -86,8 +86,9 @@ export async function syncRunViewOf(
   tx: TenantTx,
   { connectionId, runId }: RunOfConnection,
 ): Promise<SyncRun> {
-  const [row] = await selectRuns(tx)
-    .where(and(eq(syncRuns.connectionId, connectionId), eq(syncRuns.id, runId)))
+  const [row] = await selectRuns(tx).where(
+    and(eq(syncRuns.connectionId, connectionId), eq(syncRuns.id, runId)),
+  )
   if (!row) throw notFound('run')
   return syncRunView(row)
 }

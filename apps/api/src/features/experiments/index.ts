@@ -2,22 +2,34 @@
 import type { FastifyInstance } from 'fastify'
 
 import { registerExperiments as registerExperimentRoutes } from './experiment.routes.js'
+import { registerLinkRoutes } from './link.routes.js'
 
 export {
-  findExperimentByExternalId,
+  countStored,
+  findExperimentRow,
   linkedCards,
-  markMissingExperiments,
-  markMissingMetrics,
-  pulledVersions,
-  saveResultsPulled,
+  listStored,
+  markGone,
   upsertExperiments,
-  upsertMetrics,
   type ExperimentInsert,
   type ExperimentRow,
 } from './catalogue.repo.js'
+export { knownMetrics, markMissingMetrics, upsertMetrics } from './metric-catalogue.repo.js'
+export {
+  listToPull,
+  lockExperiment,
+  savePullOutcome,
+  storedMultipleExposures,
+  type PullOutcome,
+  type ToPull,
+} from './pull-state.repo.js'
+export { findDeclarationInForce } from './declaration.repo.js'
 export { findNewestReading, insertEvidence } from './evidence.repo.js'
+export { getExperimentView } from './experiment.read.js'
+export { linkExperimentTo, type LinkActor } from './link.service.js'
 export { judgeHypothesis, statesWithoutVerdict, type Occasion } from './judge.service.js'
 
 export const registerExperiments = (app: FastifyInstance): void => {
   registerExperimentRoutes(app)
+  registerLinkRoutes(app)
 }

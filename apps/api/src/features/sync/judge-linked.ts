@@ -3,7 +3,7 @@ import { isPassingFailure, withoutValues } from '../../db/database-errors.js'
 import { keyOf } from '../../db/card-facts.js'
 import { cardsToJudge } from './cards-to-judge.read.js'
 import { judgeHypothesis } from '../experiments/index.js'
-import type { SyncContext } from './sync-catalogue.js'
+import type { SyncContext } from './sync-context.js'
 
 type Card = Awaited<ReturnType<typeof cardsToJudge>>[number]
 

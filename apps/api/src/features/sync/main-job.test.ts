@@ -9,7 +9,7 @@ import type {
   Hypothesis,
   SyncRun,
 } from '@knowwhen/contract'
-import type { GrowthBookClient, ListOptions, PageProgress } from '@knowwhen/growthbook'
+import type { GrowthBookClient } from '@knowwhen/growthbook'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import {
@@ -23,13 +23,9 @@ import { simulatedGrowthBook, simulatorKey } from '../../testing/simulated-growt
 let s: Scenario
 
 /** A list that shifted by one between two pages: the server counts one more than it has shown. */
-async function* withoutTheFirst(list: GrowthBookClient['listExperiments'], options: ListOptions = {}) {
-  const { onProgress = () => undefined } = options
-  const lessOne = (progress: PageProgress) => onProgress({ ...progress, read: progress.read - 1 })
-  let isFirst = true
-  for await (const read of list({ ...options, onProgress: lessOne })) {
-    if (!isFirst) yield read
-    isFirst = false
+async function* withoutTheFirst(pages: ReturnType<GrowthBookClient['listExperimentPages']>) {
+  for await (const { items, progress } of pages) {
+    yield { items: items.slice(1), progress: { ...progress, read: progress.read - 1 } }
   }
 }
 
@@ -94,7 +90,7 @@ describe('a sync', () => {
     const connection = (await s.call('POST', '/growthbook-connections', body)).json<Connection>()
     await s.sync(connection.id)
     own.simulator.experiments.delete('nw-sticky-basket')
-    await s.sync(connection.id)
+    expect(await s.sync(connection.id, 'full')).toMatchObject({ kind: 'full', experimentsGone: 1 })
     const gone = await s.experimentOf(connection.id, 'nw-sticky-basket')
     expect(gone.deletedAt).not.toBeNull()
     expect((await s.read<Page<Evidence>>(`/experiments/${gone.id}/evidence`)).items).toHaveLength(1)
@@ -126,10 +122,10 @@ describe('a sync', () => {
       const client = createClient(target)
       return {
         ...client,
-        listExperiments: (options) => withoutTheFirst(client.listExperiments.bind(client), options),
+        listExperimentPages: (options) => withoutTheFirst(client.listExperimentPages(options)),
       }
     })
-    await s.sync(connection.id)
+    await s.sync(connection.id, 'full')
     losing.mockRestore()
     const all = await s.read<Page<ExperimentSummary>>(`/experiments?connectionId=${connection.id}&limit=200`)
     expect(all.items.filter((experiment) => experiment.deletedAt !== null)).toEqual([])

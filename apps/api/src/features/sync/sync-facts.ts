@@ -2,7 +2,7 @@
 import { toExperimentFacts, type ExperimentFacts, type MetricFacts } from '@knowwhen/growthbook'
 import type { Experiment, MetricGroup, Read } from '@knowwhen/growthbook'
 
-import type { StoredArm, StoredMetricUse } from '../../db/schema/index.js'
+import type { StoredArm, StoredMetricUse, StoredPhase } from '../../db/schema/index.js'
 import type { ExperimentInsert } from '../experiments/index.js'
 
 const armsOf = (facts: ExperimentFacts): readonly StoredArm[] =>
@@ -11,6 +11,17 @@ const armsOf = (facts: ExperimentFacts): readonly StoredArm[] =>
     name: arm.name,
     weight: arm.weight,
     isControl: index === 0,
+    description: arm.description,
+    screenshots: arm.screenshots,
+  }))
+
+const phasesOf = (facts: ExperimentFacts): readonly StoredPhase[] =>
+  facts.phases.map(({ name, startedAt, endedAt, coverage, reasonForStopping }) => ({
+    name,
+    startedAt,
+    endedAt,
+    coverage,
+    reasonForStopping,
   }))
 
 const usesOf = (facts: ExperimentFacts): readonly StoredMetricUse[] => [
@@ -63,6 +74,11 @@ export function experimentRow(
     startedAt: startOf(facts, context.now),
     endedAt: dateOrNull(facts.stoppedAt),
     ownConclusion: conclusionInWords(facts),
+    ownOutcome: facts.conclusion?.outcome ?? null,
+    projectId: facts.projectId ?? '',
+    tags: facts.tags,
+    owner: facts.owner,
+    phases: phasesOf(facts),
     externalUpdatedAt: facts.updatedAt ?? '',
     raw: read.raw,
     fetchedAt: context.now,

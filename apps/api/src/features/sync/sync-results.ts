@@ -1,165 +1,163 @@
-/** Second half of a sync: the results of every experiment that changed, linked ones first, each kept at once. */
-import { createHash } from 'node:crypto'
+/** Second half of a run: the results of every experiment that changed, linked ones first, each kept at once. */
+import type { Experiment } from '@knowwhen/growthbook'
+import { GrowthBookError } from '@knowwhen/growthbook'
 
-import { canonicalJsonOf, type EvidenceId, type Reading } from '@knowwhen/domain'
-import { toReading, type MetricFacts, type Read, type ResultsAnswer } from '@knowwhen/growthbook'
-
-import { newId } from '../../db/ids.js'
-import type { TenantTx } from '../../db/tenant.js'
 import {
-  findExperimentByExternalId,
-  linkedCards,
-  pulledVersions,
-  saveResultsPulled,
-  type ExperimentRow,
+  listToPull,
+  lockExperiment,
+  markGone,
+  savePullOutcome,
+  type PullOutcome,
+  type ToPull,
 } from '../experiments/index.js'
-import { findNewestReading, insertEvidence } from '../experiments/index.js'
-import type { SeenExperiment, SyncContext } from './sync-catalogue.js'
+import { lookUp } from './gone-experiments.js'
+import { keyFailures } from './growthbook-session.js'
+import { inParallel } from './in-parallel.js'
+import { keepReading, type PulledReading } from './keep-reading.js'
+import { knownAlready, type NewestSnapshots } from './newest-snapshots.js'
+import { readResults } from './read-results.js'
+import type { Believed } from './server-facts.js'
+import type { SyncContext } from './sync-context.js'
 import { problemOf } from './sync-progress.js'
 
-export interface Believed {
-  readonly metrics: readonly MetricFacts[]
-  readonly alpha: number
-  readonly sequentialTuning: number | undefined
-}
+/** Two are asked for at a time; while they are on their way, two others are stored. */
+const workers = 4
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
-
-/** Experiments worth asking: not drafts, and changed since their results were last read. Linked ones first. */
-async function changedExperiments(context: SyncContext, seen: readonly SeenExperiment[]) {
-  const { pulled, linked } = await context.inTenant(async (tx) => ({
-    pulled: await pulledVersions(tx, context.run.connectionId),
-    linked: await linkedCards(tx, context.run.connectionId),
-  }))
-  const changed = seen.filter(
-    ({ id, status, updatedAt }) => status !== 'draft' && pulled.get(id) !== updatedAt,
-  )
-  const isLinked = ({ id }: SeenExperiment) => linked.has(id)
-  return {
-    ordered: [...changed.filter(isLinked), ...changed.filter((one) => !isLinked(one))],
-    isLinked,
-  }
-}
-
-/** Canonical, since PostgreSQL gives the keys of stored JSON back in an order of its own. */
-const sameReading = (a: Reading, b: Reading): boolean => canonicalJsonOf(a) === canonicalJsonOf(b)
-
-interface Pulled {
-  readonly answer: Read<ResultsAnswer>
-  readonly reading: Reading
-}
-
-/** Stores the reading unless it says what the newest one says; true when something new was kept. */
-async function keepReading(
-  tx: TenantTx,
-  row: ExperimentRow,
-  pulled: Pulled & { readonly now: Date },
-): Promise<boolean> {
-  const newest = await findNewestReading(tx, row.id)
-  if (newest?.snapshotId === pulled.answer.parsed.result.id && sameReading(newest.reading, pulled.reading)) {
-    return false
-  }
-  return insertEvidence(tx, {
-    id: newId<EvidenceId>(),
-    experimentId: row.id,
-    grade: pulled.reading.grade,
-    engine: pulled.reading.engine,
-    alpha: pulled.reading.alpha,
-    snapshotId: pulled.answer.parsed.result.id,
-    raw: pulled.answer.raw,
-    rawHash: sha256(pulled.answer.raw),
-    reading: pulled.reading,
-    asOf: new Date(pulled.reading.asOf),
-    fetchedAt: pulled.now,
-  })
-}
-
-async function readResults(
-  context: SyncContext,
-  experiment: SeenExperiment,
-  believed: Believed & { readonly linked: boolean },
-) {
-  const { client } = context
-  const enhancedStatus = believed.linked
-    ? (await client.getExperiment(experiment.id)).parsed.enhancedStatus
-    : undefined
-  const answer = await client.getResults(experiment.id)
-  const reading = toReading({
-    experiment: answer.parsed.experiment,
-    results: answer.parsed.result,
-    metrics: believed.metrics,
-    alpha: believed.alpha,
-    sequentialTuning: believed.sequentialTuning,
-    enhancedStatus,
-  })
-  return { answer, reading }
-}
-
-async function keep(context: SyncContext, experiment: SeenExperiment, pulled: Pulled): Promise<void> {
-  const { progress, inTenant, deps, run } = context
-  await inTenant(async (tx) => {
-    const row = await findExperimentByExternalId(tx, run.connectionId, experiment.id)
-    if (!row) return
-    const now = deps.clock.now()
-    const isNew = await keepReading(tx, row, { ...pulled, now })
-    const users = pulled.reading.arms.reduce((sum, arm) => sum + arm.users, 0)
-    await saveResultsPulled(tx, row.id, {
-      users,
-      externalUpdatedAt: experiment.updatedAt,
-      problem: null,
-      exposedAt: new Date(pulled.reading.exposureStartedAt),
-    })
-    progress.count('resultsPulled', 1)
-    progress.count('evidenceStored', isNew ? 1 : 0)
-    progress.oneLess()
-    await progress.save(tx)
-  })
-}
-
-/** GrowthBook could not give this one's results: said on the experiment and in the run; the last reading stays. */
-async function noteFailure(context: SyncContext, experiment: SeenExperiment, error: unknown): Promise<void> {
-  const { progress, inTenant, run } = context
-  const problem = problemOf(error, experiment.name)
-  if (problem.code !== 'noResultsYet') progress.note(problem)
-  await inTenant(async (tx) => {
-    const row = await findExperimentByExternalId(tx, run.connectionId, experiment.id)
-    if (row) {
-      await saveResultsPulled(tx, row.id, { users: null, externalUpdatedAt: '', problem: problem.message })
-    }
-    progress.oneLess()
-    await progress.save(tx)
-  })
-}
-
-/** A failure of the connection itself (a revoked key, a server that is gone) ends the run; others only cost one experiment. */
+/** A failure of the connection itself ends the run; others only cost one experiment. */
 const endsTheRun = new Set([
-  'invalidKey',
-  'expiredKey',
-  'disabledKey',
-  'missingKey',
-  'suspended',
+  ...keyFailures,
   'rateLimited',
   'forbiddenAddress',
   'connectionRefused',
   'dnsNotFound',
   'tlsProblem',
 ])
+/** So many in a row are no accident of one experiment: GrowthBook is down. */
+const mostInARow = 10
 
-export async function pullResults(
-  context: SyncContext,
-  seen: readonly SeenExperiment[],
-  believed: Believed,
-): Promise<void> {
-  const { ordered, isLinked } = await changedExperiments(context, seen)
-  context.progress.expect(ordered.length)
-  await context.progress.saveNow()
-  for (const experiment of ordered) {
-    try {
-      const pulled = await readResults(context, experiment, { ...believed, linked: isLinked(experiment) })
-      await keep(context, experiment, pulled)
-    } catch (error) {
-      if (endsTheRun.has(problemOf(error, experiment.name).code)) throw error
-      await noteFailure(context, experiment, error)
-    }
+interface Answered {
+  readonly pulled: PulledReading
+  readonly enhancedStatus: Experiment['enhancedStatus']
+}
+
+type Pull = SyncContext & {
+  readonly believed: Believed
+  readonly newest: NewestSnapshots
+  readonly failures: { inARow: number }
+}
+
+/** Health is asked for where a card hangs on it. */
+const askFor = async (context: Pull, one: ToPull): Promise<Answered> => {
+  const { ask, signal, believed } = context
+  const { externalId, multipleExposures } = one
+  const enhancedStatus = one.isLinked
+    ? (await ask((client) => client.getExperiment(externalId, { signal }))).parsed.enhancedStatus
+    : undefined
+  const pulled = await readResults(context, { externalId, enhancedStatus, multipleExposures }, believed)
+  return { pulled, enhancedStatus }
+}
+
+const outcomeOf = (one: ToPull, { pulled, enhancedStatus }: Answered): PullOutcome => ({
+  settledUpTo: one.updatedAt,
+  problem: null,
+  users: pulled.reading.arms.reduce((sum, arm) => sum + arm.users, 0),
+  exposedAt: new Date(pulled.reading.exposureStartedAt),
+  ...(one.isLinked ? { detailedStatus: enhancedStatus?.detailedStatus ?? null } : {}),
+})
+
+/** In one transaction of its own, so that it is kept whatever happens next. */
+async function keep(context: Pull, one: ToPull, answered: Answered): Promise<void> {
+  const { progress, inTenant, deps, run } = context
+  await inTenant(async (tx) => {
+    const row = await lockExperiment(tx, run.connectionId, one.externalId)
+    if (!row) return
+    const now = deps.clock.now()
+    const isNew = await keepReading(tx, row.id, { ...answered.pulled, now })
+    await savePullOutcome(tx, row.id, outcomeOf(one, answered))
+    await progress.save(tx, {
+      resultsPulled: 1,
+      evidenceStored: isNew ? 1 : 0,
+      unchanged: isNew ? 0 : 1,
+      done: 1,
+    })
+  })
+}
+
+/** GrowthBook has no results: there will be some only once the experiment has changed. A whole list asks again. */
+const isSettled = (code: string): boolean => code === 'noResultsYet'
+
+/** GrowthBook could not give this one's results: said on the experiment and in the run; the last reading stays. */
+async function keepFailure(context: Pull, one: ToPull, error: unknown): Promise<void> {
+  const { progress, inTenant } = context
+  const problem = problemOf(error, one.name)
+  if (!isSettled(problem.code)) progress.note(problem)
+  await inTenant(async (tx) => {
+    await savePullOutcome(tx, one.id, {
+      settledUpTo: isSettled(problem.code) ? one.updatedAt : null,
+      problem: problem.message,
+    })
+    await progress.save(tx, { done: 1 })
+  })
+}
+
+/** Whether it was deleted between the list and this moment; then that is noted. */
+async function wasDeleted(context: Pull, one: ToPull, error: unknown): Promise<boolean> {
+  const { inTenant, progress, run, deps } = context
+  if (!(error instanceof GrowthBookError) || error.code !== 'notFound') return false
+  if ((await lookUp(context, one.externalId)) !== null) return false
+  await inTenant(async (tx) => {
+    const gone = { externalIds: [one.externalId], now: deps.clock.now() }
+    const experimentsGone = await markGone(tx, run.connectionId, gone)
+    await progress.save(tx, { experimentsGone, done: 1 })
+  })
+  return true
+}
+
+async function noteFailure(context: Pull, one: ToPull, error: unknown): Promise<void> {
+  const { code } = problemOf(error, one.name)
+  if (endsTheRun.has(code)) throw error
+  context.failures.inARow = isSettled(code) ? 0 : context.failures.inARow + 1
+  if (await wasDeleted(context, one, error)) return
+  await keepFailure(context, one, error)
+  if (context.failures.inARow >= mostInARow) throw error
+}
+
+async function pullOne(context: Pull, one: ToPull): Promise<void> {
+  if (await knownAlready(context, one)) return
+  let answered: Answered
+  try {
+    answered = await askFor(context, one)
+  } catch (error) {
+    await noteFailure(context, one, error)
+    return
   }
+  context.failures.inARow = 0
+  await keep(context, one, answered)
+}
+
+export interface Pulling {
+  /** What results are read by: asked for only where there are results to read. */
+  readonly believe: () => Promise<Believed>
+  readonly newestOf: (toPull: readonly ToPull[]) => Promise<NewestSnapshots>
+}
+
+export async function pullResults(context: SyncContext, { believe, newestOf }: Pulling): Promise<void> {
+  const { run, kind, connection, progress, inTenant, deps } = context
+  const toPull = await inTenant((tx) =>
+    listToPull(tx, {
+      connectionId: run.connectionId,
+      projectIds: connection.projectFilter,
+      again: kind === 'full',
+    }),
+  )
+  const count = toPull.length
+  await progress.saveNow({ toPull: count, remaining: count, pullingSince: deps.clock.now() })
+  if (count === 0) return
+  const pull: Pull = {
+    ...context,
+    believed: await believe(),
+    newest: await newestOf(toPull),
+    failures: { inARow: 0 },
+  }
+  await inParallel({ items: toPull, workers, stop: context.stop }, (one) => pullOne(pull, one))
 }

@@ -1,5 +1,4 @@
-/** A sync of one connection: started by a person, done by a job, watched through its run. */
-import type { SyncRun } from '@knowwhen/contract'
+/** One run, done by a job from its beginning, or from where an earlier attempt was interrupted, to its end. */
 import type { Branded } from '@knowwhen/domain'
 import { GrowthBookError } from '@knowwhen/growthbook'
 import { z } from 'zod'
@@ -7,114 +6,63 @@ import { z } from 'zod'
 import { isPassingFailure } from '../../db/database-errors.js'
 import { newId } from '../../db/ids.js'
 import type { SyncProblem } from '../../db/schema/index.js'
-import { asOrganization, type TenantTx } from '../../db/tenant.js'
+import { asOrganization } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
-import type { Actor } from '../../http/actor.js'
-import { conflict } from '../../http/problems.js'
-import { recordAudit } from '../auth/index.js'
-import { syncRunView } from '../connections/index.js'
-import { getConnectionRow, isConnected, saveSuccess, type ConnectionRow } from '../connections/index.js'
-import { notConnected } from '../connections/index.js'
 import {
-  pullExperiments,
-  pullMetrics,
-  pullServerFacts,
-  syncContext,
-  type SyncContext,
-} from './sync-catalogue.js'
+  getConnectionRow,
+  saveSuccess,
+  takeOverRun,
+  type ConnectionRow,
+  type SyncRunRow,
+} from '../connections/index.js'
+import { openSession } from './growthbook-session.js'
 import { judgeLinked } from './judge-linked.js'
-import { problemOf, RunEndedElsewhere, RunProgress, type RunOf } from './sync-progress.js'
+import { listExperiments, type Listed } from './list-experiments.js'
+import { newestSnapshots } from './newest-snapshots.js'
+import { afterKeyFailure, nextSyncOf } from './next-sync.js'
+import { pullMetrics, pullProjects, pullSettings, type Believed } from './server-facts.js'
+import { syncContext, type SyncContext } from './sync-context.js'
+import { problemOf, RunEndedElsewhere, RunProgress, type HeldRunOf, type RunOf } from './sync-progress.js'
 import { pullResults } from './sync-results.js'
-import { failAbandonedRuns, findLiveRun, findRun, insertRunUnlessAlive } from '../connections/index.js'
-
-type SyncRunId = Branded<'syncRun'>
+import { watchRun } from './watch-run.js'
 
 export const syncJob = z.object({ organizationId: z.uuid(), connectionId: z.uuid(), runId: z.uuid() })
 
-/** Waiting for a rate limit takes at most three minutes at a time; a run silent for longer than this is dead. */
-const abandonedAfterMs = 10 * 60_000
-
-const refuseDisconnected = (connection: ConnectionRow): void => {
-  if (isConnected(connection)) return
-  throw conflict('disconnected', notConnected.message)
+const pullFacts = async (context: SyncContext): Promise<Believed> => {
+  const settings = await pullSettings(context)
+  return { ...settings, metrics: await pullMetrics(context) }
 }
 
-/** Starts a run, or answers with the one that is under way. */
-export async function startSyncOf(
-  tx: TenantTx,
-  { actor, queue }: { readonly actor: Actor; readonly queue: Deps['queue'] },
-  connectionId: string,
-): Promise<SyncRun> {
-  refuseDisconnected(await getConnectionRow(tx, connectionId))
-  await failAbandonedRuns(tx, connectionId, {
-    before: new Date(actor.at.getTime() - abandonedAfterMs),
-    now: actor.at,
-  })
-  const id = newId<SyncRunId>()
-  const made = await insertRunUnlessAlive(tx, {
-    id,
-    connectionId,
-    status: 'queued',
-    createdAt: actor.at,
-    progressAt: actor.at,
-  })
-  if (made) {
-    await queue.send(tx, 'syncConnection', { organizationId: actor.organizationId, connectionId, runId: id })
-    await recordAudit(tx, actor, {
-      action: 'connection.syncStarted',
-      subjectType: 'connection',
-      subjectId: connectionId,
-      before: null,
-      after: { runId: id },
-    })
+/** A whole run reads them first, so that they are seen without results too; another only where there is need. */
+const pullAll = async (context: SyncContext): Promise<Listed> => {
+  let believed: Believed | undefined
+  if (context.kind === 'full') {
+    believed = await pullFacts(context)
+    await pullProjects(context)
   }
-  const run = await findLiveRun(tx, connectionId)
-  if (!run) throw new Error('A run was just made and is not there.')
-  return syncRunView(run)
-}
-
-/** α: what a person confirmed, else what GrowthBook reports, else its default. */
-const alphaOf = (connection: ConnectionRow, reported: number | null): number =>
-  connection.confirmedAlpha ?? reported ?? 0.05
-
-async function pullAll(context: SyncContext, connection: ConnectionRow): Promise<void> {
-  const server = await pullServerFacts(context)
-  const metrics = await pullMetrics(context)
-  const seen = await pullExperiments(context)
-  await pullResults(context, seen, {
-    metrics,
-    alpha: alphaOf(connection, server.reportedAlpha),
-    sequentialTuning: server.sequentialTuning,
+  const listed = await listExperiments(context)
+  await pullResults(context, {
+    believe: async () => believed ?? (await pullFacts(context)),
+    newestOf: (toPull) => newestSnapshots(context, listed.capabilities, toPull),
   })
   await judgeLinked(context)
+  return listed
 }
 
-async function finish(context: SyncContext): Promise<void> {
-  const { inTenant, progress, run, deps } = context
+/** The connection before the run: everybody who writes both locks them in this order. */
+async function finish({ inTenant, progress, run, deps }: SyncContext, listed: Listed): Promise<void> {
+  const now = deps.clock.now()
   await inTenant(async (tx) => {
-    await progress.save(tx, { status: 'succeeded', finishedAt: deps.clock.now() })
-    await saveSuccess(tx, run.connectionId, deps.clock.now())
+    const connection = await getConnectionRow(tx, run.connectionId)
+    await saveSuccess(tx, run.connectionId, {
+      lastSuccessAt: now,
+      ...(listed.wasWhole ? { listedAt: now } : {}),
+      ...(listed.updatedUpTo === null ? {} : { updatedUpTo: listed.updatedUpTo }),
+      nextSyncAt: nextSyncOf(connection, now),
+    })
+    await progress.save(tx, {}, { status: 'succeeded', finishedAt: now })
   })
 }
-
-interface Target {
-  readonly run: RunOf
-  readonly connection: ConnectionRow
-  readonly progress: RunProgress
-}
-
-const clientFor = (deps: Deps, { run, connection, progress }: Target) =>
-  deps.growthBook.createClient({
-    organizationId: run.organizationId,
-    baseUrl: connection.baseUrl,
-    secretKey: deps.secrets.decrypt(connection.secretKeyCiphertext),
-    onWait: (milliseconds) => {
-      const waitingUntil = new Date(deps.clock.now().getTime() + milliseconds)
-      progress.saveNow({ waitingUntil }).catch((error: unknown) => {
-        deps.log.warn({ err: error }, 'the progress of a sync could not be saved')
-      })
-    },
-  })
 
 const ourMistake: SyncProblem = {
   code: 'unexpected',
@@ -134,16 +82,72 @@ const endingProblem = (error: unknown, isLast: boolean): SyncProblem | null => {
   return error instanceof GrowthBookError ? problemOf(error, null) : ourMistake
 }
 
+async function fail({ inTenant, progress, run, deps }: SyncContext, problem: SyncProblem): Promise<void> {
+  const now = deps.clock.now()
+  progress.note(problem)
+  await inTenant(async (tx) => {
+    const later = await afterKeyFailure(tx, run.connectionId, { problem, now })
+    if (later !== null) progress.note(later)
+    await progress.save(tx, {}, { status: 'failed', finishedAt: now })
+  })
+}
+
 /** What stops a run: said in the run where it is the end of it, and thrown where an operator is to hear of it. */
 async function afterFailure(context: SyncContext, error: unknown, isLast: boolean): Promise<void> {
-  const { progress, deps } = context
   if (error instanceof RunEndedElsewhere) return
   const problem = endingProblem(error, isLast)
   if (problem !== null) {
-    progress.note(problem)
-    await progress.saveNow({ status: 'failed', finishedAt: deps.clock.now() })
+    try {
+      await fail(context, problem)
+    } catch (failure) {
+      if (failure instanceof RunEndedElsewhere) return
+      throw failure
+    }
   }
   if (!(error instanceof GrowthBookError)) throw error
+}
+
+/** A wait that is over before anybody has read of it is not worth a word. */
+const leastWaitTold = 2_000
+
+interface Attempt {
+  readonly run: HeldRunOf
+  readonly row: SyncRunRow
+  readonly connection: ConnectionRow
+}
+
+const tellWait =
+  ({ clock, log }: Deps, progress: RunProgress) =>
+  (milliseconds: number): void => {
+    if (milliseconds < leastWaitTold) return
+    progress.waitUntil(new Date(clock.now().getTime() + milliseconds))
+    progress.saveNow().catch((error: unknown) => {
+      if (!(error instanceof RunEndedElsewhere)) log.warn({ err: error }, 'a wait could not be told')
+    })
+  }
+
+async function perform(deps: Deps, { run, row, connection }: Attempt, isLast: boolean): Promise<void> {
+  const progress = new RunProgress(deps, run, row)
+  const ending = new AbortController()
+  const stop = (reason: unknown) => ending.abort(reason)
+  const session = openSession(deps, {
+    organizationId: run.organizationId,
+    connection,
+    signal: ending.signal,
+    onRequest: () => progress.countRequest(),
+    onWait: tellWait(deps, progress),
+  })
+  const { ask, signal } = session
+  const context = syncContext(deps, run, { ask, signal, kind: row.kind, connection, progress, stop })
+  const endWatch = watchRun({ deps, run, progress, stop })
+  try {
+    await finish(context, await pullAll(context))
+  } catch (error) {
+    await afterFailure(context, error, isLast)
+  } finally {
+    endWatch()
+    await session.close()
+  }
 }
 
 export interface SyncJob extends RunOf {
@@ -154,24 +158,13 @@ export interface SyncJob extends RunOf {
 /**
  * Does one run to its end. A failure of GrowthBook ends it as `failed` with its sentence. A mistake of ours does
  * too, and is thrown, so that an operator hears of it. A database that is away is thrown alone: the queue tries
- * again, and the last attempt ends the run. A run that somebody else has ended is left as it is.
+ * again, and the last attempt ends the run. A run that somebody else has ended, or does now, is left as it is.
  */
 export async function runSync(deps: Deps, { isLast, ...run }: SyncJob): Promise<void> {
-  const { row, connection } = await asOrganization(deps.db, run.organizationId, async (tx) => ({
-    row: await findRun(tx, run.runId),
-    connection: await getConnectionRow(tx, run.connectionId),
-  }))
-  if (row?.status !== 'queued' && row?.status !== 'running') return
-  const progress = new RunProgress(deps, run)
-  const client = clientFor(deps, { run, connection, progress })
-  const context = syncContext(deps, run, { client, progress })
-  try {
-    await progress.saveNow({ status: 'running', startedAt: deps.clock.now() })
-    await pullAll(context, connection)
-    await finish(context)
-  } catch (error) {
-    await afterFailure(context, error, isLast)
-  } finally {
-    await client.close()
-  }
+  const holder = newId<Branded<'attempt'>>()
+  const taken = await asOrganization(deps.db, run.organizationId, async (tx) => {
+    const row = await takeOverRun(tx, run.runId, { holder, now: deps.clock.now() })
+    return row && { row, connection: await getConnectionRow(tx, run.connectionId) }
+  })
+  if (taken) await perform(deps, { ...taken, run: { ...run, holder } }, isLast)
 }

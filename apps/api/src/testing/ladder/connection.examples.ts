@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
-import type { Connection } from '@knowwhen/contract'
+import type { Connection, SyncRun } from '@knowwhen/contract'
 
-import { post } from '../cards.js'
+import { anExperiment, post } from '../cards.js'
 import { simulatorKey } from '../simulated-growthbook.js'
 import { plain, type Arrange, type Examples, type Stage } from './example.js'
 
@@ -17,6 +17,16 @@ const aConnection = async (stage: Stage): Promise<{ connectionId: string }> => {
 
 const ofConnection: Arrange = async (stage) => ({ params: await aConnection(stage) })
 const actOnConnection: Arrange = async (stage) => ({ params: await aConnection(stage), body: {} })
+
+const aRun = async (stage: Stage): Promise<{ connectionId: string; runId: string }> => {
+  const { w } = stage
+  const { connectionId } = await aConnection(stage)
+  const url = `/api/v1/growthbook-connections/${connectionId}/syncs`
+  const answer = await post(w, url, { headers: w.org.headers, payload: {} })
+  return { connectionId, runId: answer.json<SyncRun>().id }
+}
+const ofRun: Arrange = async (stage) => ({ params: await aRun(stage) })
+const actOnRun: Arrange = async (stage) => ({ params: await aRun(stage), body: {} })
 
 const anAccountMail = async ({ t }: Stage): Promise<string> => {
   const id = randomUUID()
@@ -38,6 +48,9 @@ export const connectionExamples: Examples<
   | 'testConnection'
   | 'startSync'
   | 'listSyncs'
+  | 'getSync'
+  | 'cancelSync'
+  | 'pullExperiment'
   | 'listMetrics'
   | 'updateMetric'
 > = {
@@ -50,6 +63,9 @@ export const connectionExamples: Examples<
   testConnection: actOnConnection,
   startSync: actOnConnection,
   listSyncs: ofConnection,
+  getSync: ofRun,
+  cancelSync: actOnRun,
+  pullExperiment: async ({ w }) => ({ params: { experimentId: await anExperiment(w) }, body: {} }),
   listMetrics: plain,
   updateMetric: ({ w }) => ({ params: { metricId: w.goalMetricId }, body: { kpiId: null } }),
 }

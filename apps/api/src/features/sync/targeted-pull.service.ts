@@ -1,0 +1,148 @@
+/** One experiment, read because something hints that it has changed. Whatever is missed here the next run finds. */
+import { brandId, type OrganizationId } from '@knowwhen/domain'
+import { GrowthBookError, type Experiment, type Read } from '@knowwhen/growthbook'
+import { z } from 'zod'
+
+import { asOrganization, type TenantTx } from '../../db/tenant.js'
+import type { Deps } from '../../deps.js'
+import { getConnectionRow, isConnected, type ConnectionRow } from '../connections/index.js'
+import {
+  judgeHypothesis,
+  linkedCards,
+  lockExperiment,
+  markGone,
+  savePullOutcome,
+  storedMultipleExposures,
+  upsertExperiments,
+  type PullOutcome,
+} from '../experiments/index.js'
+import { lookUp } from './gone-experiments.js'
+import { openSession, type GrowthBookSession } from './growthbook-session.js'
+import { keepReading, type PulledReading } from './keep-reading.js'
+import { groupsWhenNamed } from './metric-groups.js'
+import { readResults } from './read-results.js'
+import { pullSettings, readMetrics, storedMetrics, type Believed } from './server-facts.js'
+import { experimentRow } from './sync-facts.js'
+
+export const pullJob = z.object({
+  organizationId: z.uuid().transform((id) => brandId<OrganizationId>(id)),
+  connectionId: z.uuid(),
+  externalId: z.string(),
+})
+export type PullJob = z.output<typeof pullJob> & { readonly jobId: string }
+
+interface PullContext extends Pick<GrowthBookSession, 'ask' | 'signal'> {
+  readonly deps: Deps
+  readonly job: PullJob
+  readonly connection: ConnectionRow
+  readonly inTenant: <T>(work: (tx: TenantTx) => Promise<T>) => Promise<T>
+}
+
+const usesOf = ({ parsed: { settings } }: Read<Experiment>): readonly string[] =>
+  [...settings.goals, ...settings.guardrails, ...settings.secondaryMetrics].map(({ metricId }) => metricId)
+
+/** A metric that nobody has read yet may be one where lower is better: then all are read. */
+async function believe(context: PullContext, experiment: Read<Experiment>): Promise<Believed> {
+  const settings = await pullSettings(context)
+  const stored = await storedMetrics(context)
+  const known = new Set(stored.map(({ metricId }) => metricId))
+  const isKnown = usesOf(experiment).every((id) => known.has(id) || id.startsWith('mg_') || /[?]/.test(id))
+  return { ...settings, metrics: isKnown ? stored : await readMetrics(context) }
+}
+
+/** The reading, or why there is none, in words. */
+async function readingOf(
+  context: PullContext,
+  experiment: Read<Experiment>,
+): Promise<PulledReading | GrowthBookError> {
+  const { job, inTenant } = context
+  const { externalId, connectionId } = job
+  try {
+    const multipleExposures = await inTenant((tx) => storedMultipleExposures(tx, connectionId, externalId))
+    const { enhancedStatus } = experiment.parsed
+    const believed = await believe(context, experiment)
+    return await readResults(context, { externalId, enhancedStatus, multipleExposures }, believed)
+  } catch (error) {
+    if (error instanceof GrowthBookError) return error
+    throw error
+  }
+}
+
+const outcomeOf = (
+  { parsed: { dateUpdated, enhancedStatus } }: Read<Experiment>,
+  found: PulledReading | GrowthBookError | null,
+): PullOutcome => {
+  const detailedStatus = enhancedStatus?.detailedStatus ?? null
+  const settled = { settledUpTo: dateUpdated ?? '', problem: null, detailedStatus }
+  if (found === null) return { ...settled, settledUpTo: null }
+  if (found instanceof GrowthBookError) {
+    const settledUpTo = found.code === 'noResultsYet' ? settled.settledUpTo : null
+    return { settledUpTo, problem: found.failure.sentence, detailedStatus }
+  }
+  const { arms, exposureStartedAt } = found.reading
+  return {
+    ...settled,
+    users: arms.reduce((sum, arm) => sum + arm.users, 0),
+    exposedAt: new Date(exposureStartedAt),
+  }
+}
+
+async function keepExperiment(context: PullContext, experiment: Read<Experiment>): Promise<void> {
+  const { deps, job, inTenant } = context
+  const groups = await groupsWhenNamed(context)([experiment])
+  const row = experimentRow(experiment, {
+    connectionId: job.connectionId,
+    groups,
+    now: deps.clock.now(),
+  })
+  const found = row.status === 'draft' ? null : await readingOf(context, experiment)
+  await inTenant(async (tx) => {
+    await upsertExperiments(tx, [row])
+    const stored = await lockExperiment(tx, job.connectionId, job.externalId)
+    if (!stored) return
+    if (found !== null && !(found instanceof GrowthBookError)) {
+      await keepReading(tx, stored.id, { ...found, now: deps.clock.now() })
+    }
+    await savePullOutcome(tx, stored.id, outcomeOf(experiment, found))
+  })
+}
+
+async function judgeCard({ deps, job, inTenant }: PullContext): Promise<void> {
+  const occasion = { at: deps.clock.now(), requestId: `job:${job.jobId}`, queue: deps.queue }
+  await inTenant(async (tx) => {
+    const hypothesisId = (await linkedCards(tx, job.connectionId)).get(job.externalId)
+    if (hypothesisId !== undefined) await judgeHypothesis(tx, occasion, hypothesisId)
+  })
+}
+
+const isRead = ({ projectFilter }: ConnectionRow, { project }: Experiment): boolean =>
+  projectFilter.length === 0 || projectFilter.includes(project)
+
+async function pull(context: PullContext): Promise<void> {
+  const { connection, deps, inTenant, job } = context
+  const found = await lookUp(context, job.externalId)
+  if (found === null) {
+    const gone = { externalIds: [job.externalId], now: deps.clock.now() }
+    await inTenant((tx) => markGone(tx, connection.id, gone))
+  } else if (isRead(connection, found.parsed)) {
+    await keepExperiment(context, found)
+  }
+  await judgeCard(context)
+}
+
+/** A GrowthBook that fails is written down and left: the next run reads what this one could not. */
+export async function pullTargeted(deps: Deps, job: PullJob): Promise<void> {
+  const { organizationId, connectionId } = job
+  const inTenant: PullContext['inTenant'] = (work) => asOrganization(deps.db, organizationId, work)
+  const connection = await inTenant((tx) => getConnectionRow(tx, connectionId))
+  if (!isConnected(connection)) return
+  const session = openSession(deps, { organizationId, connection, signal: new AbortController().signal })
+  try {
+    await pull({ deps, job, connection, inTenant, ask: session.ask, signal: session.signal })
+  } catch (error) {
+    if (!(error instanceof GrowthBookError)) throw error
+    deps.log.info({ code: error.code, connectionId }, 'an experiment could not be pulled now')
+  } finally {
+    await session.close()
+  }
+}
