@@ -96,6 +96,14 @@ export const guardedLookup =
 
 const withoutBrackets = (hostname: string) => hostname.replace(/^\[|\]$/g, '')
 
+/** These mean this machine whatever a resolver makes of them (RFC 6761). */
+const isOwnName = (hostname: string): boolean => /(^|\.)localhost\.?$/i.test(hostname)
+
+const rangeOfHost = (hostname: string): string | undefined => {
+  if (isOwnName(hostname)) return 'loopback'
+  return isIP(hostname) === 0 ? undefined : forbiddenRange(hostname)
+}
+
 /** Judges a URL before anything is sent: https, and no forbidden literal address. Throws `forbiddenAddress`. */
 export const assertAllowedUrl = (url: URL, policy: OutboundPolicy): void => {
   if (isAllowedOrigin(url, policy.allowedOrigins)) return
@@ -103,7 +111,7 @@ export const assertAllowedUrl = (url: URL, policy: OutboundPolicy): void => {
     throw new GrowthBookError(forbiddenAddress(url.host, 'a secret key may only travel over https'))
   }
   const hostname = withoutBrackets(url.hostname)
-  const range = isIP(hostname) === 0 ? undefined : forbiddenRange(hostname)
+  const range = rangeOfHost(hostname)
   if (range !== undefined) throw refusal(hostname, range)
 }
 

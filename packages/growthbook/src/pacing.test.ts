@@ -33,7 +33,22 @@ describe('the rate limit', () => {
     const server = await serve(tooMany({ 'retry-after': '0' }))
     const clock = createFakeClock()
     await failureOf(clientOf(server, { clock, limits: { maximumWaitMs: 5_000 } }).getSettings())
-    expect(clock.slept).toEqual([1000, 1000, 1000, 1000, 1000])
+    expect(clock.slept).toEqual([1000, 2000])
+  })
+
+  test('a job may wait longer than three minutes', async () => {
+    const refusals = Array.from({ length: 6 }, () => tooMany({ 'retry-after': '60' }))
+    const server = await serve(inTurn(...refusals, settings))
+    const clock = createFakeClock()
+    await clientOf(server, { clock, limits: { maximumWaitMs: 3_600_000 } }).getSettings()
+    expect(clock.slept).toEqual([60_000, 60_000, 60_000, 60_000, 60_000, 60_000])
+  })
+
+  test('pauses are spread over a second, so that several clients do not come back together', async () => {
+    const server = await serve(inTurn(tooMany({ 'retry-after': '7' }), settings))
+    const clock = createFakeClock()
+    await clientOf(server, { clock, random: () => 0.5 }).getSettings()
+    expect(clock.slept).toEqual([7_500])
   })
 
   test('after "remaining 0" the next request waits for the reset', async () => {

@@ -7,6 +7,8 @@ export interface Scripted {
   /** Path and query of every request, in order. */
   readonly asked: string[]
   readonly authorizations: (string | undefined)[]
+  /** Bodies of the requests that had one, as they were read to their end. */
+  readonly bodies: string[]
   readonly connections: () => number
   readonly close: () => Promise<void>
 }
@@ -47,10 +49,14 @@ export const byPath =
 const listen = async (reply: Reply): Promise<Scripted> => {
   const asked: string[] = []
   const authorizations: (string | undefined)[] = []
+  const bodies: string[] = []
   let connections = 0
   const server = createServer((request, response) => {
     asked.push(request.url ?? '')
     authorizations.push(request.headers.authorization)
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')))
+    request.on('end', () => body !== '' && bodies.push(body))
     reply(request, response, asked.length - 1)
   })
   server.on('connection', () => (connections += 1))
@@ -61,6 +67,7 @@ const listen = async (reply: Reply): Promise<Scripted> => {
     origin: `http://127.0.0.1:${String(port)}`,
     asked,
     authorizations,
+    bodies,
     connections: () => connections,
     close: () =>
       new Promise((resolve) => {
