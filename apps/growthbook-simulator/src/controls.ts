@@ -1,4 +1,6 @@
 import type { FaultBoard, FaultInput } from './http/faults.js'
+import type { Network } from './http/network.js'
+import type { QuirkBoard } from './wire/quirks.js'
 import type { WebhookControls } from './webhooks/webhook-board.js'
 import type { RateLimiter } from './http/rate-limit.js'
 import { currentPhase, localTimeOf, type ExperimentState } from './world/experiment-state.js'
@@ -67,8 +69,13 @@ export interface SimulatorControls {
   readonly clock: { now(): Date; set(to: Date): void; advanceDays(days: number): void }
   readonly experiments: ExperimentControls
   readonly webhooks: WebhookControls
+  /** What GrowthBook does that a client has to know: `QUIRKS`. */
+  readonly quirks: QuirkBoard
+  readonly network: Network
+  /** Requests per window and key; null: no limit. */
+  readonly rateLimit: { set(max: number | null): void }
   readonly faults: { add(fault: FaultInput): void; clear(): void; list(): readonly FaultInput[] }
-  /** Everything as it was at first: experiments, clock, faults, webhooks, rate limit. */
+  /** Everything as it was at first: experiments, clock, faults, switches, webhooks, rate limit. */
   reset(): void
 }
 
@@ -150,16 +157,24 @@ interface ControlParts {
   readonly faults: FaultBoard
   readonly limiter: RateLimiter
   readonly webhooks: WebhookControls
+  readonly quirks: QuirkBoard & { reset(): void }
+  readonly network: Network & { reset(): void }
 }
 
-export function createControls({ world, faults, limiter, webhooks }: ControlParts): SimulatorControls {
+export function createControls(parts: ControlParts): SimulatorControls {
+  const { world, faults, limiter, webhooks, quirks, network } = parts
   return {
     clock: world.clock,
     experiments: experimentControls(world),
     faults,
     webhooks,
+    quirks,
+    network,
+    rateLimit: { set: (max) => limiter.setMax(max) },
     reset: () => {
       faults.clear()
+      quirks.reset()
+      network.reset()
       webhooks.clear()
       limiter.reset()
       resetWorld(world)

@@ -2,9 +2,16 @@ import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { DefinitionError, loadLibrary } from './definition/load-library.js'
 import { createSimulator, DEFAULT_SECRET_KEY } from './simulator.js'
+import { SERVER_VERSIONS, type ServerVersion } from './wire/dialect.js'
+import { QUIRK_NAMES, quirkSchema, QUIRKS } from './wire/quirks.js'
 
-const USAGE = `Usage: node dist/main.js [--port 3199] [--host 127.0.0.1] [--data file.json] [--rate-limit 60]
-                         [--secret-key KEY] [--readonly-key KEY] [--legacy]`
+const USAGE = `Usage: node dist/main.js [--port 3199] [--host 127.0.0.1] [--data file.json] [--rate-limit 60|off]
+                         [--secret-key KEY] [--readonly-key KEY] [--legacy] [--release 5.0.1]
+                         [--latency 0] [--quirk NAME …]
+
+Releases: ${SERVER_VERSIONS.join(', ')}
+Quirks:
+${QUIRK_NAMES.map((name) => `  ${name}: ${QUIRKS[name]}`).join('\n')}`
 
 const { values } = parseArgs({
   options: {
@@ -15,15 +22,28 @@ const { values } = parseArgs({
     'secret-key': { type: 'string', default: DEFAULT_SECRET_KEY },
     'readonly-key': { type: 'string', default: 'secret_readonly_simulator' },
     legacy: { type: 'boolean', default: false },
+    release: { type: 'string' },
+    latency: { type: 'string', default: '0' },
+    quirk: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 })
 
+function releaseOf(text: string | undefined): { readonly version?: ServerVersion } {
+  if (text === undefined) return {}
+  const version = SERVER_VERSIONS.find((known) => known === text)
+  if (version === undefined) throw new Error(`--release must be one of ${SERVER_VERSIONS.join(', ')}`)
+  return { version }
+}
+
 async function serve(): Promise<void> {
   const simulator = createSimulator({
     ...loadLibrary(values.data),
-    rateLimitMax: Number(values['rate-limit']),
+    rateLimitMax: values['rate-limit'] === 'off' ? null : Number(values['rate-limit']),
+    latencyMs: Number(values.latency),
     legacy: values.legacy,
+    ...releaseOf(values.release),
+    quirks: values.quirk.map((name) => quirkSchema.parse(name)),
     secretKeys: [
       { key: values['secret-key'], role: 'admin' },
       { key: values['readonly-key'], role: 'readonly' },

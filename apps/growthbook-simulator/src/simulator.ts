@@ -13,6 +13,7 @@ import type { SecretKey } from './http/authentication.js'
 import { registerControls } from './http/control.routes.js'
 import { createFaultBoard } from './http/faults.js'
 import { screenshotOf } from './http/uploads.js'
+import { createNetwork } from './http/network.js'
 import { createRateLimiter, type RateLimiter } from './http/rate-limit.js'
 import {
   CURRENT_VERSION,
@@ -22,6 +23,7 @@ import {
   type ServerVersion,
 } from './wire/dialect.js'
 import { createWebhookBoard } from './webhooks/webhook-board.js'
+import { createQuirkBoard, type Quirk, type QuirkBoard } from './wire/quirks.js'
 import { createClock } from './world/clock.js'
 import { createWorld, type World } from './world/world.js'
 
@@ -37,7 +39,8 @@ export interface SimulatorOptions {
   readonly secretKeys?: readonly SecretKey[]
   /** The base of the simulator's clock; real time unless given. */
   readonly now?: () => Date
-  readonly rateLimitMax?: number
+  /** Requests per window and key; null: no limit at all, and no headers of one. 60 unless told. */
+  readonly rateLimitMax?: number | null
   readonly rateLimitWindowSeconds?: number
   /** Milliseconds of real time for the rate limit. */
   readonly rateLimitTime?: () => number
@@ -45,6 +48,10 @@ export interface SimulatorOptions {
   readonly version?: ServerVersion
   /** Answer as the last release before 4.4.0; the same as its `version`. */
   readonly legacy?: boolean
+  /** Switches that are on from the beginning, and after a reset. */
+  readonly quirks?: readonly Quirk[]
+  /** Milliseconds that are added to every answer of the API; none unless told. */
+  readonly latencyMs?: number
 }
 
 export interface Simulator extends SimulatorControls {
@@ -53,12 +60,13 @@ export interface Simulator extends SimulatorControls {
   close(): Promise<void>
 }
 
-function dialectOf(world: World, options: SimulatorOptions): Dialect {
+function dialectOf(world: World, options: SimulatorOptions, quirks: QuirkBoard): Dialect {
   const version = options.version ?? (options.legacy === true ? LEGACY_VERSION : CURRENT_VERSION)
   return {
     version,
     legacy: !hasSince({ version }, '4.4.0'),
     isDeletedMetric: (id) => world.metrics.get(id)?.definition.deleted ?? true,
+    shows: (quirk) => quirks.has(quirk),
   }
 }
 
@@ -127,7 +135,7 @@ function worldOf(options: SimulatorOptions): World {
 
 function limiterOf(options: SimulatorOptions): RateLimiter {
   return createRateLimiter({
-    max: options.rateLimitMax ?? 60,
+    max: options.rateLimitMax === undefined ? 60 : options.rateLimitMax,
     windowSeconds: options.rateLimitWindowSeconds ?? 60,
     time: options.rateLimitTime ?? (() => performance.now()),
   })
@@ -149,11 +157,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const faults = createFaultBoard()
   const limiter = limiterOf(options)
   const keys = options.secretKeys ?? [{ key: DEFAULT_SECRET_KEY, role: 'admin' }]
-  const services = { world, dialect: dialectOf(world, options), faults }
+  const quirks = createQuirkBoard(options.quirks ?? [])
+  const network = createNetwork(options.latencyMs ?? 0)
+  const services = { world, dialect: dialectOf(world, options, quirks), faults }
   const webhooks = createWebhookBoard(world, services.dialect)
-  const controls = createControls({ world, faults, limiter, webhooks })
+  const controls = createControls({ world, faults, limiter, webhooks, quirks, network })
   const app = createApp()
-  const api = { services, keys, limiter }
+  const api = { services, keys, limiter, network }
   mount(app, '/api/v1', (child) => registerApi(child, api))
   mount(app, '/api/v2', (child) => registerSecondApi(child, api))
   mount(app, '/simulator', (child) => registerControls(child, controls))

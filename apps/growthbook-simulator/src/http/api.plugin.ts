@@ -7,7 +7,7 @@ import { authenticate, type SecretKey } from './authentication.js'
 import { catalogueRoutes } from './catalogue.routes.js'
 import { createExperimentRoutes } from './experiment-creation.routes.js'
 import { experimentRoutes } from './experiment.routes.js'
-import { APP_PAGE, spoilResults } from './fault-answers.js'
+import { spoilBefore, spoilBody, spoilResults } from './fault-answers.js'
 import { learningRoutes } from './learning.routes.js'
 import { metricRoutes } from './metric.routes.js'
 import type { RateLimiter } from './rate-limit.js'
@@ -18,11 +18,14 @@ export interface ApiOptions {
   readonly services: Services
   readonly keys: readonly SecretKey[]
   readonly limiter: RateLimiter
+  readonly network: { delay(): Promise<void> }
 }
 
 const paramsSchema = z.record(z.string(), z.string())
 
-function limitHeaders(reply: FastifyReply, state: ReturnType<RateLimiter['count']>): void {
+type LimitState = Pick<NonNullable<ReturnType<RateLimiter['count']>>, 'limit' | 'remaining' | 'resetSeconds'>
+
+function limitHeaders(reply: FastifyReply, state: LimitState): void {
   reply.header('RateLimit-Limit', String(state.limit))
   reply.header('RateLimit-Remaining', String(state.remaining))
   reply.header('RateLimit-Reset', String(state.resetSeconds))
@@ -33,20 +36,6 @@ function tooMany(reply: FastifyReply, limit: number, retryAfterSeconds: number):
   return new ApiError(429, `Too many requests, limit to ${limit} per minute`)
 }
 
-/** What a broken server or a wrong host does, before anything else is looked at. */
-async function spoilTransport(
-  { services }: ApiOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const { faults } = services
-  if (faults.strike('hang', request.url) !== undefined) await faults.hang()
-  if (faults.strike('serverError', request.url) !== undefined)
-    throw new ApiError(500, 'Internal Server Error')
-  if (faults.strike('html', request.url) !== undefined)
-    await reply.type('text/html; charset=utf-8').send(APP_PAGE)
-}
-
 /** Auth first, so that 400 and 401 cost nothing; then the limit. */
 function admit(
   { services, keys, limiter }: ApiOptions,
@@ -55,13 +44,14 @@ function admit(
 ): SecretKey {
   const key = authenticate(request.headers.authorization, keys)
   const state = limiter.count(key.key)
-  limitHeaders(reply, state)
+  if (state !== undefined) limitHeaders(reply, state)
   const storm = services.faults.strike('rateLimitStorm', request.url)
   if (storm !== undefined) {
-    limitHeaders(reply, { ...state, remaining: 0, resetSeconds: storm.retryAfterSeconds })
-    throw tooMany(reply, state.limit, storm.retryAfterSeconds)
+    const limit = state?.limit ?? 60
+    limitHeaders(reply, { limit, remaining: 0, resetSeconds: storm.retryAfterSeconds })
+    throw tooMany(reply, limit, storm.retryAfterSeconds)
   }
-  if (!state.allowed) throw tooMany(reply, state.limit, state.resetSeconds)
+  if (state?.allowed === false) throw tooMany(reply, state.limit, state.resetSeconds)
   return key
 }
 
@@ -138,12 +128,15 @@ async function greet(request: FastifyRequest, reply: FastifyReply): Promise<void
 function addGates(app: FastifyInstance, { options, admissions }: ApiParts): void {
   app.addHook('onRequest', async (request, reply) => {
     await greet(request, reply)
-    if (!reply.sent) await spoilTransport(options, request, reply)
+    await options.network.delay()
+    if (!reply.sent) await spoilBefore(options.services.faults, request, reply)
     if (!reply.sent) admissions.set(request, admit(options, request, reply))
   })
-  app.addHook('onSend', async (request, _reply, payload: unknown) => {
-    const broken = options.services.faults.strike('malformedJson', request.url) !== undefined
-    return broken && typeof payload === 'string' ? payload.slice(0, Math.ceil(payload.length / 2)) : payload
+  app.addHook('onSend', async (request, reply, payload: unknown) => {
+    const { faults } = options.services
+    if (typeof payload !== 'string') return payload
+    if (faults.strike('wrongContentType', request.url) !== undefined) reply.type('application/octet-stream')
+    return spoilBody(faults, request, payload)
   })
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Unknown API endpoint' }))

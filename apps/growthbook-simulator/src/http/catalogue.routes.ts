@@ -9,8 +9,11 @@ import {
   presentUnitDimensions,
 } from '../wire/catalogue.presenter.js'
 import { presentSettings } from '../wire/settings.presenter.js'
-import type { World } from '../world/world.js'
-import { refused } from './api-error.js'
+import type { MetricGroupDefinition } from '../definition/library.schema.js'
+import type { Dialect } from '../wire/dialect.js'
+import { goalsGroupOf, goalsOf } from '../wire/quirked.js'
+import { listExperiments, type World } from '../world/world.js'
+import { ApiError, refused } from './api-error.js'
 import { read, type ApiRoute } from './route.js'
 import { nothing, pageOf, paging } from './validation.js'
 
@@ -97,21 +100,30 @@ const paginated: readonly ApiRoute[] = [
   },
 ].flatMap(collection)
 
+function groupsOf(world: World, dialect: Dialect): readonly MetricGroupDefinition[] {
+  const goals = listExperiments(world).map((experiment) => ({
+    id: goalsGroupOf(experiment),
+    name: `Goals of ${experiment.definition.name}`,
+    metrics: goalsOf(experiment),
+  }))
+  return [...world.library.metricGroups, ...(dialect.shows('metricGroups') ? goals : [])]
+}
+
 const metricGroups: readonly ApiRoute[] = [
   read({
     path: '/metric-groups',
     since: '4.4.0',
     query: nothing,
-    handle: ({ world }) => ({
-      metricGroups: world.library.metricGroups.map((group) => presentMetricGroup(world, group)),
+    handle: ({ world, dialect }) => ({
+      metricGroups: groupsOf(world, dialect).map((group) => presentMetricGroup(world, group)),
     }),
   }),
   read({
     path: '/metric-groups/:id',
     since: '4.4.0',
     query: nothing,
-    handle: ({ world, params }) => ({
-      metricGroup: presentMetricGroup(world, found(world.library.metricGroups, params['id'], 'metricGroup')),
+    handle: ({ world, dialect, params }) => ({
+      metricGroup: presentMetricGroup(world, found(groupsOf(world, dialect), params['id'], 'metricGroup')),
     }),
   }),
 ]
@@ -168,7 +180,11 @@ const settings = read({
   path: '/settings',
   since: '4.1.0',
   query: nothing,
-  handle: ({ world }) => ({ settings: presentSettings(world) }),
+  handle: ({ world, dialect }) => {
+    if (dialect.shows('noSettings'))
+      throw new ApiError(403, 'You do not have permission to perform this action')
+    return { settings: presentSettings(world) }
+  },
 })
 
 const memberFilters = {

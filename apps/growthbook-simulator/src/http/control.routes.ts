@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { quirkSchema } from '../wire/quirks.js'
 import { InvalidStatusError } from '../world/life.js'
 import { UnknownExperimentError, type SimulatorControls } from '../controls.js'
 import { faultSchema } from './faults.js'
@@ -76,6 +77,27 @@ function addClockRoutes(app: FastifyInstance, { clock }: SimulatorControls): voi
   })
 }
 
+/** The switches of `QUIRKS`, the distance, and the rate limit. */
+function addServerRoutes(app: FastifyInstance, { quirks, network, rateLimit }: SimulatorControls): void {
+  const switches = () => ({ quirks: quirks.list() })
+  app.get('/quirks', switches)
+  app.post('/quirks', (request) => {
+    const { quirk, on } = z.strictObject({ quirk: quirkSchema, on: z.boolean() }).parse(request.body)
+    if (on) quirks.turnOn(quirk)
+    else quirks.turnOff(quirk)
+    return switches()
+  })
+  app.post('/latency', (request) => {
+    network.setLatency(z.strictObject({ milliseconds: z.int().min(0) }).parse(request.body).milliseconds)
+    return { milliseconds: network.latency() }
+  })
+  app.post('/rate-limit', (request) => {
+    const { max } = z.strictObject({ max: z.int().positive().nullable() }).parse(request.body)
+    rateLimit.set(max)
+    return { max }
+  })
+}
+
 function addFaultRoutes(app: FastifyInstance, { faults }: SimulatorControls): void {
   app.get('/faults', () => ({ faults: faults.list() }))
   app.post('/faults', (request) => {
@@ -93,6 +115,7 @@ export function registerControls(app: FastifyInstance, controls: SimulatorContro
   app.setErrorHandler(answerError)
   addClockRoutes(app, controls)
   addFaultRoutes(app, controls)
+  addServerRoutes(app, controls)
   addWebhookRoutes(app, controls.webhooks)
   app.get('/experiments', () => ({ experiments: controls.experiments.list() }))
   app.post('/reset', () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { presentEnhancedStatus, presentExperiment } from '../wire/experiment.presenter.js'
 import { presentResults } from '../wire/results.presenter.js'
-import type { ExperimentState } from '../world/experiment-state.js'
+import type { Dialect } from '../wire/dialect.js'
+import { asReport, phaseCountOf } from '../wire/quirked.js'
+import type { ExperimentState, Snapshot } from '../world/experiment-state.js'
 import { variationIdOf } from '../world/identifiers.js'
 import { variationIdByKey } from '../world/initial-state.js'
 import { start, stop } from '../world/life.js'
@@ -60,7 +62,8 @@ const results = read({
   query: z.strictObject({ phase: z.string().optional(), dimension: z.string().optional() }),
   handle: ({ world, dialect, params, query }) => {
     const experiment = getExperiment(world, params['id'])
-    const phase = query.phase === undefined ? experiment.phases.length - 1 : Number.parseInt(query.phase, 10)
+    const phase =
+      query.phase === undefined ? phaseCountOf(dialect, experiment) - 1 : Number.parseInt(query.phase, 10)
     const snapshot = latestSnapshot(experiment, { phase, dimension: query.dimension ?? '' })
     if (snapshot === undefined) throw refused('No results found for that experiment')
     return {
@@ -69,6 +72,13 @@ const results = read({
     }
   },
 })
+
+/** The latest snapshot of the present phase, custom reports included. */
+function latestOfAll(dialect: Dialect, experiment: ExperimentState): Snapshot | undefined {
+  const phase = phaseCountOf(dialect, experiment) - 1
+  const snapshot = latestSnapshot(experiment, { phase, dimension: '', reports: true })
+  return snapshot && dialect.shows('reportsInBulk') ? asReport(experiment, snapshot) : snapshot
+}
 
 /**
  * The page walks experiments, `count` counts results: a page may be empty and have a next one. As in
@@ -80,14 +90,19 @@ const bulk = read({
   query: bulkResultsQuery,
   handle: ({ world, dialect, faults, query }) => {
     const experiments = filterExperiments(world, query)
-    const { page } = pageOf(experiments, query)
+    // As many places that nobody takes as the first page has.
+    const blank = dialect.shows('emptyFirstPage') ? query.limit : 0
+    const page = experiments.slice(
+      Math.max(0, query.offset - blank),
+      Math.max(0, query.offset + query.limit - blank),
+    )
     const spoilt = faults.strike('emptyPage', '/api/v1/experiments/results')
     const found = (spoilt === undefined ? page : []).flatMap((experiment) => {
-      const phase = experiment.phases.length - 1
-      const snapshot = latestSnapshot(experiment, { phase, dimension: '', reports: true })
+      const snapshot = latestOfAll(dialect, experiment)
       return snapshot === undefined ? [] : [presentResults({ world, experiment, dialect }, snapshot)]
     })
-    return { experimentResults: found, ...pageFields(found.length, { ...query, total: experiments.length }) }
+    const total = experiments.length + blank
+    return { experimentResults: found, ...pageFields(found.length, { ...query, total }) }
   },
 })
 

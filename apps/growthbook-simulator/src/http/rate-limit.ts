@@ -1,5 +1,6 @@
 export interface RateLimitOptions {
-  readonly max: number
+  /** null: no limit. */
+  readonly max: number | null
   readonly windowSeconds: number
   /** Milliseconds; real time, not the simulator's: a client really waits. */
   readonly time: () => number
@@ -13,7 +14,9 @@ interface RateLimitState {
 }
 
 export interface RateLimiter {
-  count(key: string): RateLimitState
+  /** Undefined where there is no limit. */
+  count(key: string): RateLimitState | undefined
+  setMax(max: number | null): void
   reset(): void
 }
 
@@ -23,10 +26,12 @@ interface Window {
 }
 
 /** A fixed window per key, kept in memory. */
-export function createRateLimiter({ max, windowSeconds, time }: RateLimitOptions): RateLimiter {
+export function createRateLimiter({ max: first, windowSeconds, time }: RateLimitOptions): RateLimiter {
+  let max = first
   const windows = new Map<string, Window>()
   return {
     count: (key) => {
+      if (max === null) return undefined
       const now = time()
       const open = windows.get(key)
       const current =
@@ -41,7 +46,12 @@ export function createRateLimiter({ max, windowSeconds, time }: RateLimitOptions
         resetSeconds: Math.min(windowSeconds, Math.ceil((current.endsAt - now) / 1000)),
       }
     },
+    setMax: (next) => {
+      max = next
+      windows.clear()
+    },
     reset: () => {
+      max = first
       windows.clear()
     },
   }

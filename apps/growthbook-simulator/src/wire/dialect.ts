@@ -1,3 +1,5 @@
+import type { Quirk } from './quirks.js'
+
 /** The releases that can be simulated: those between which the API changed. */
 export const SERVER_VERSIONS = ['4.0.0', '4.1.0', '4.2.0', '4.3.0', '4.4.0', '5.0.0', '5.0.1'] as const
 export type ServerVersion = (typeof SERVER_VERSIONS)[number]
@@ -13,6 +15,8 @@ export interface Dialect {
   readonly legacy: boolean
   /** Metrics by id whose name cannot be resolved any more. */
   readonly isDeletedMetric: (metricId: string) => boolean
+  /** Whether this switch is on. */
+  readonly shows: (quirk: Quirk) => boolean
 }
 
 /** Whether the simulated release has what came with `since`. */

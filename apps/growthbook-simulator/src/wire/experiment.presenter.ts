@@ -7,6 +7,7 @@ import { latestSnapshot } from '../world/snapshots.js'
 import type { World } from '../world/world.js'
 import { presentExperimentSettings } from './analysis-settings.presenter.js'
 import { hasSince, type Dialect } from './dialect.js'
+import { lostSummary, withGroupedGoals, withNextPhase } from './quirked.js'
 
 export const OWNER_ID = 'u_owner1'
 export const OWNER_EMAIL = 'owner@northwind.example'
@@ -41,7 +42,9 @@ function presentPhase({ definition }: ExperimentState, phase: Phase) {
 }
 
 /** GrowthBook falls back to the control where no winner is stored: it means nothing unless `won`. */
-function presentSummary(experiment: ExperimentState) {
+function presentSummary(dialect: Dialect, experiment: ExperimentState) {
+  const lost = lostSummary(dialect, experiment)
+  if (lost !== undefined) return { resultSummary: lost }
   const summary = experiment.resultSummary
   if (experiment.status !== 'stopped' || summary === undefined) return {}
   return {
@@ -115,9 +118,13 @@ export function presentExperiment(
     hashAttribute: 'id',
     hashVersion: 2 as const,
     variations: presentVariations(experiment),
-    phases: experiment.phases.map((phase) => presentPhase(experiment, phase)),
-    settings: presentExperimentSettings(world, experiment),
-    ...presentSummary(experiment),
+    phases: withNextPhase(
+      dialect,
+      experiment,
+      experiment.phases.map((phase) => presentPhase(experiment, phase)),
+    ),
+    settings: withGroupedGoals(dialect, experiment, presentExperimentSettings(world, experiment)),
+    ...presentSummary(dialect, experiment),
     shareLevel: 'organization' as const,
     ...banditFields(experiment),
     linkedFeatures: [],

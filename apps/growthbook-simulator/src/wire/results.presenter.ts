@@ -9,6 +9,7 @@ import { sampleOf } from '../world/sample-of.js'
 import type { CatalogueMetric, World } from '../world/world.js'
 import { presentResultSettings } from './analysis-settings.presenter.js'
 import type { Dialect } from './dialect.js'
+import { withGroupedGoals, withOddMetrics } from './quirked.js'
 import { safeFloat, subtractedTail } from './safe-float.js'
 
 const FLAT_PRIOR: Prior = { proper: false, mean: 0, stddev: 0.3 }
@@ -117,31 +118,37 @@ function totalUsersOf(slice: Slice): number {
 
 const EMPTY_SLICE = { dimension: 'All', totalUsers: 0, checks: { srm: 1 }, metrics: [] }
 
-/** "" on the SQL path; bandits and the empty case say "All". */
-function sliceName(experiment: ExperimentState, slice: Slice): string {
-  return slice.value === '' && experiment.definition.type === 'multi-armed-bandit' ? 'All' : slice.value
-}
-
 interface ResultsContext {
   readonly world: World
   readonly experiment: ExperimentState
   readonly dialect: Dialect
 }
 
-function presentSlice({ world, experiment, dialect }: ResultsContext, snapshot: Snapshot, slice: Slice) {
+/** "" on the SQL path; bandits and the empty case say "All". */
+function sliceName({ experiment, dialect }: ResultsContext, slice: Slice): string {
+  const isBandit = experiment.definition.type === 'multi-armed-bandit'
+  return slice.value === '' && (isBandit || dialect.shows('sliceNamedAll')) ? 'All' : slice.value
+}
+
+function presentSlice(context: ResultsContext, snapshot: Snapshot, slice: Slice) {
+  const { world, experiment, dialect } = context
   const users = slice.arms.map((arm) => arm.users)
   const metrics = experiment.definition.metrics.flatMap(
     (definition) => world.metrics.get(metricIdOf(definition)) ?? [],
   )
   return {
-    dimension: sliceName(experiment, slice),
+    dimension: sliceName(context, slice),
     totalUsers: totalUsersOf(slice),
     checks: { srm: sampleRatioPValue(users, experiment.definition.intendedWeights) },
-    metrics: metrics.map((metric) => presentMetric(experiment, slice, { snapshot, metric, dialect })),
+    metrics: withOddMetrics(
+      dialect,
+      metrics.map((metric) => presentMetric(experiment, slice, { snapshot, metric, dialect })),
+    ),
   }
 }
 
 function presentSlices(context: ResultsContext, snapshot: Snapshot) {
+  if (context.dialect.shows('emptyResults')) return [EMPTY_SLICE]
   const ordered = [...snapshot.slices].sort((a, b) => totalUsersOf(b) - totalUsersOf(a))
   if (ordered.every((slice) => totalUsersOf(slice) === 0)) return [EMPTY_SLICE]
   return ordered.map((slice) => presentSlice(context, snapshot, slice))
@@ -156,16 +163,17 @@ function presentDimension(dimension: string): { type: string; id?: string } {
 }
 
 export function presentResults(context: ResultsContext, snapshot: Snapshot) {
-  const phase = context.experiment.phases[snapshot.phase]
+  const { world, experiment, dialect } = context
+  const phase = experiment.phases[snapshot.phase]
   return {
     id: snapshot.id,
     dateUpdated: snapshot.createdAt.toISOString(),
-    experimentId: context.experiment.id,
+    experimentId: experiment.id,
     phase: String(snapshot.phase),
     dateStart: phase?.startedAt.toISOString() ?? '',
     dateEnd: (phase?.endedAt ?? snapshot.createdAt).toISOString(),
     dimension: presentDimension(snapshot.dimension),
-    settings: presentResultSettings(context.world, context.experiment),
+    settings: withGroupedGoals(dialect, experiment, presentResultSettings(world, experiment)),
     queryIds: [`qry_${snapshot.id}`],
     results: presentSlices(context, snapshot),
   }
