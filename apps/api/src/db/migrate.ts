@@ -11,7 +11,7 @@ import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { z } from 'zod'
 
-import { createBoss, PGBOSS_SCHEMA, queueNames, queuesWithOneJobPerKey } from '../jobs/queue.js'
+import { createBoss, PGBOSS_SCHEMA, queueNames, queuesWithoutRepetition } from '../jobs/queue.js'
 import { createSecrets } from '../secrets.js'
 
 /** The same path from `src/db` and from `dist/db`. */
@@ -68,7 +68,7 @@ const prepareQueues = async (client: pg.Client): Promise<void> => {
     await client.query(Boss.getConstructionPlans(PGBOSS_SCHEMA))
   }
   for (const name of queueNames) {
-    await boss.createQueue(name, { name, policy: queuesWithOneJobPerKey.has(name) ? 'short' : 'standard' })
+    await boss.createQueue(name, { name, policy: queuesWithoutRepetition.has(name) ? 'short' : 'standard' })
   }
   await client.query(`
     GRANT USAGE ON SCHEMA ${PGBOSS_SCHEMA}, drizzle TO ${APP_ROLE};

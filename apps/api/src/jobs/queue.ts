@@ -25,8 +25,8 @@ export const queueNames = [
 ] as const
 export type QueueName = (typeof queueNames)[number]
 
-/** Queues in which one job at most waits for each key: ten hints at the same thing make one job. */
-export const queuesWithOneJobPerKey: ReadonlySet<QueueName> = new Set(['pullExperiment'] as const)
+/** Queues in which one job at most waits for the same payload: ten hints at one thing make one job. */
+export const queuesWithoutRepetition: ReadonlySet<QueueName> = new Set(['pullExperiment'] as const)
 
 export const PGBOSS_SCHEMA = 'pgboss'
 
@@ -35,10 +35,10 @@ export type JobHandler = (payload: unknown, attempt: Attempt) => Promise<void>
 export interface Queue {
   /**
    * Sends within the transaction: the job exists when, and only when, it commits. The payload holds ids only
-   * (`organizationId` first): what a job needs to know it reads in a transaction of its own. Where the queue keeps one
-   * waiting job for each key, a job that waits already is enough.
+   * (`organizationId` first): what a job needs to know it reads in a transaction of its own. Where the queue is
+   * without repetition, a job of the same payload that waits already is enough.
    */
-  readonly send: (tx: TenantTx | AccountTx, name: QueueName, payload: object, key?: string) => Promise<void>
+  readonly send: (tx: TenantTx | AccountTx, name: QueueName, payload: object) => Promise<void>
   /** Declares who does the jobs of a queue; they run from `start` on. One handler per queue. */
   readonly handle: (name: QueueName, handler: JobHandler) => void
   /** Declares what is looked after at the start of the process and each minute from there, `isFirst` at the start. */
@@ -92,11 +92,11 @@ const retriesOf: Readonly<Record<QueueName, typeof RETRIES>> = {
 
 type Handlers = ReadonlyMap<QueueName, JobHandler>
 
-const sendOptions = (tx: TenantTx | AccountTx, name: QueueName, key?: string): PgBoss.SendOptions => {
+const sendOptions = (tx: TenantTx | AccountTx, name: QueueName, payload: object): PgBoss.SendOptions => {
   const client = clientOf(tx)
   return {
     ...retriesOf[name],
-    ...(key === undefined ? {} : { singletonKey: key }),
+    ...(queuesWithoutRepetition.has(name) ? { singletonKey: JSON.stringify(payload) } : {}),
     db: { executeSql: (text, values) => client.query(text, values) },
   }
 }
@@ -161,9 +161,9 @@ export const createQueue = ({ pool, log }: QueueParts): Queue => {
     return done === 0 ? 0 : done + (await drain())
   }
   return {
-    send: async (tx, name, payload, key) => {
+    send: async (tx, name, payload) => {
       const boss = await open()
-      await boss.send(name, payload, sendOptions(tx, name, key))
+      await boss.send(name, payload, sendOptions(tx, name, payload))
     },
     handle: (name, handler) => void handlers.set(name, handler),
     lookAfter: (round) => void rounds.push(round),

@@ -48,7 +48,7 @@ type Facts = Pick<ExperimentRow, 'status' | 'phases' | 'arms'>
 
 const isSamePhase = ({ phases, status }: Facts, reading: Reading): boolean => {
   const phase = phases.at(-1)
-  if (phase === undefined || phase.startedAt !== reading.exposureStartedAt) return false
+  if (phase?.startedAt !== reading.exposureStartedAt) return false
   return phase.endedAt === reading.exposureEndedAt || (phase.endedAt === null && status === 'stopped')
 }
 

@@ -19,8 +19,7 @@ export interface PullOf {
 /** Ten hints at one experiment make one pull; a hint that comes while one is at work makes another. */
 export const sendPull = (tx: TenantTx, queue: Pick<Deps['queue'], 'send'>, of: PullOf): Promise<void> => {
   const { organizationId, connectionId, externalId } = of
-  const payload = { organizationId, connectionId, externalId }
-  return queue.send(tx, 'pullExperiment', payload, `${connectionId}/${externalId}`)
+  return queue.send(tx, 'pullExperiment', { organizationId, connectionId, externalId })
 }
 
 /** @throws Problem 404, 409 `disconnected`, 422 `notPulled` */
