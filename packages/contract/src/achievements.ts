@@ -1,4 +1,4 @@
-import { verdicts } from '@knowwhen/domain'
+import { evidenceGrades, verdicts } from '@knowwhen/domain'
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.js'
@@ -21,6 +21,8 @@ export const achievement = z
     }),
     decision: z.object({ id, key: z.string(), kind: z.string(), rationale: z.string(), decidedBy: person }),
     verdict: z.object({ verdict: z.enum(verdicts), words: z.string() }),
+    /** Of the evidence behind the verdict; C and D: people declared it. Null in entries from before it was recorded. */
+    evidenceGrade: z.enum(evidenceGrades).nullable(),
     /** Result of the goal against its promise, oriented so that positive is good; fractions. */
     result: z
       .object({

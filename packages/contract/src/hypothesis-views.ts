@@ -2,6 +2,7 @@
 import {
   decisionReviews,
   directions,
+  evidenceGrades,
   goalCombinations,
   hypothesisStates,
   readinessGaps,
@@ -130,6 +131,8 @@ export const hypothesisSummary = z
     state: z.enum(hypothesisStates),
     retrospective: z.boolean(),
     verdict: z.object({ verdict: z.enum(verdicts), reason: z.string(), words: z.string() }).nullable(),
+    /** Of the evidence behind the verdict; C and D: people declared it. Null before there is any. */
+    evidenceGrade: z.enum(evidenceGrades).nullable(),
     experiment: z.object({ id, name: z.string(), fetchedAt: instant }).nullable(),
     gaps: z.int(),
     updatedAt: instant,

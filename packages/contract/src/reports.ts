@@ -35,6 +35,8 @@ export const overview = z
       winRate: z.number().nullable(),
       learningRate: z.number().nullable(),
       retrospective: z.int(),
+      /** Cards whose verdict people declared (grades C and D): outside all the other numbers. */
+      declared: z.int(),
     }),
     /** First steps of a new organisation. */
     steps: z.object({ hypothesis: z.boolean(), connection: z.boolean(), verdict: z.boolean() }),

@@ -7,7 +7,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { canonicalJsonOf, sha256Hex } from './canonical-json.js'
-import type { DecisionKind, Direction, Verdict, VerdictReason } from './lists.js'
+import type { DecisionKind, Direction, EvidenceGrade, Verdict, VerdictReason } from './lists.js'
 
 export const achievementHeadings = ['achievement', 'retrospective', 'learning', 'avoidedLoss'] as const
 export type AchievementHeading = (typeof achievementHeadings)[number]
@@ -44,6 +44,8 @@ export interface AchievementEntry {
   readonly reason: VerdictReason
   /** The verdict in words. */
   readonly words: string
+  /** Of the evidence behind it. Absent where there is none, and in entries from before it was recorded. */
+  readonly evidenceGrade?: EvidenceGrade
   readonly decision: DecisionKind
   readonly rationale: string
   /** Salted commitments of those who took part and wanted to be named, see `commitmentOf`. */

@@ -22,6 +22,7 @@ const entry: Achievement = {
   team: { id: team.id, name: team.name, color: team.color },
   sequence: 1,
   heading: 'learning',
+  evidenceGrade: 'A',
   hypothesis: {
     id: uuid(1),
     key: 'HYP-1',

@@ -30,6 +30,7 @@ const nothingYet: Overview = {
     winRate: null,
     learningRate: null,
     retrospective: 0,
+    declared: 0,
   },
   steps: { hypothesis: false, connection: false, verdict: false },
 }

@@ -93,6 +93,7 @@ const viewOf = ({ achievement, decision, hypothesis, ...row }: Row): Achievement
       decidedBy: { userId: decision.decidedBy, name: row.author ?? '' },
     },
     verdict: { verdict: entry.verdict, words: entry.words },
+    evidenceGrade: entry.evidenceGrade ?? null,
     result: resultOf(entry),
     experiment: row.experiment,
     evidenceId: entry.evidence[0]?.evidenceId ?? null,

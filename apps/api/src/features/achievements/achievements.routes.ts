@@ -7,11 +7,11 @@ import { verifyLog } from './verification.service.js'
 
 export const registerAchievements = (
   app: FastifyInstance,
-  { signingSecret }: { readonly signingSecret: string },
+  { signingSecrets }: { readonly signingSecrets: readonly string[] },
 ): void => {
   mount(app, listAchievements, ({ query }, { inTenant }) => inTenant((tx) => listLog(tx, query)))
 
   mount(app, verifyAchievements, ({ query }, { inTenant }) =>
-    inTenant((tx) => verifyLog(tx, { teamId: query.teamId, signingSecret })),
+    inTenant((tx) => verifyLog(tx, { teamId: query.teamId, signingSecrets })),
   )
 }

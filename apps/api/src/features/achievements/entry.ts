@@ -1,5 +1,12 @@
 /** An entry of the log as it is stored: exactly what was hashed, so nothing may be missing and nothing added. */
-import { achievementHeadings, decisionKinds, directions, verdictReasons, verdicts } from '@knowwhen/domain'
+import {
+  achievementHeadings,
+  decisionKinds,
+  directions,
+  evidenceGrades,
+  verdictReasons,
+  verdicts,
+} from '@knowwhen/domain'
 import type { AchievementEntry } from '@knowwhen/domain'
 import { z } from 'zod'
 
@@ -26,6 +33,7 @@ const storedEntry: z.ZodType<AchievementEntry> = z.strictObject({
   verdict: z.enum(verdicts),
   reason: z.enum(verdictReasons),
   words: z.string(),
+  evidenceGrade: z.enum(evidenceGrades).exactOptional(),
   decision: z.enum(decisionKinds),
   rationale: z.string(),
   participants: z.array(z.string()),

@@ -96,6 +96,7 @@ const entryAt = async (
     verdict: verdict.outcome.verdict,
     reason: verdict.outcome.reason,
     words: verdict.outcome.words,
+    ...(card.evidenceGrade === null ? {} : { evidenceGrade: card.evidenceGrade }),
     decision: decision.kind,
     rationale: decision.rationale,
     participants: await commitPeople(tx, effective),

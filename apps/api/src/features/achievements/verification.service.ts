@@ -6,7 +6,7 @@ import type { ChainedEntry, ChainHead, ChainVerification } from '@knowwhen/domai
 import type { TenantTx } from '../../db/tenant.js'
 import { requireTeam } from '../teams/index.js'
 import { findHead, listChain } from './achievements.repo.js'
-import type { StoredLink } from './achievements.repo.js'
+import type { SignedHead, StoredLink } from './achievements.repo.js'
 import { readEntry } from './entry.js'
 
 type Broken = Extract<ChainVerification, { ok: false }>
@@ -49,17 +49,21 @@ const problemOfChain = (
 export const problemOfLog = async (tx: TenantTx, teamId: string, head: ChainHead): Promise<string | null> =>
   problemOfChain(await listChain(tx, teamId), head, teamId)
 
+/** A head that was signed before a rotation of the secret is as good as one that was signed after it. */
+export const isSigned = (signingSecrets: readonly string[], head: SignedHead): boolean =>
+  signingSecrets.some((secret) => verifyHead(secret, head, head.signature))
+
 /** @throws Problem 404 */
 export const verifyLog = async (
   tx: TenantTx,
-  { teamId, signingSecret }: { readonly teamId: string; readonly signingSecret: string },
+  { teamId, signingSecrets }: { readonly teamId: string; readonly signingSecrets: readonly string[] },
 ): Promise<VerificationView> => {
   await requireTeam(tx, teamId)
   const found = await findHead(tx, teamId)
   // A log that was opened by a decision without entry has a head of nothing, which is not signed.
   const head = found?.sequence === 0 ? undefined : found
   const links = await listChain(tx, teamId)
-  const isForged = head !== undefined && !verifyHead(signingSecret, head, head.signature)
+  const isForged = head !== undefined && !isSigned(signingSecrets, head)
   const problem = isForged
     ? 'The head of the log does not carry this installation’s signature.'
     : problemOfChain(links, head, teamId)

@@ -1,6 +1,6 @@
 /** Metrics as people see them. */
 import type { Metric } from '@knowwhen/contract'
-import { and, eq, ilike, inArray, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, eq, ilike, inArray, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 
 import { kpis, metrics } from '../../db/schema/index.js'
@@ -27,11 +27,11 @@ const metricView = ({ row, kpi }: Awaited<ReturnType<typeof selectMetrics>>[numb
   deletedAt: row.deletedAt?.toISOString() ?? null,
 })
 
-/** Metrics of the experiment's connection; what was entered by hand has metrics of its own. */
-const ofSameOrigin = (connectionId: string | null): SQL =>
-  connectionId === null ? isNull(metrics.connectionId) : eq(metrics.connectionId, connectionId)
+/** Metrics of the experiment's connection; what was entered by hand may measure what any GrowthBook measures too. */
+const ofSameOrigin = (connectionId: string | null): SQL | undefined =>
+  connectionId === null ? undefined : eq(metrics.connectionId, connectionId)
 
-/** Metrics of one connection, or of those entered by hand, by their external ids. */
+/** Metrics of one connection, or, of what was entered by hand, of any, by their external ids. */
 export async function metricsByExternalId(
   tx: TenantTx,
   connectionId: string | null,

@@ -144,6 +144,7 @@ const cardColumns = {
   outcome: hypotheses.outcome,
   state: hypotheses.state,
   retrospective: hypotheses.retrospective,
+  evidenceGrade: hypotheses.evidenceGrade,
   updatedAt: hypotheses.updatedAt,
   version: hypotheses.version,
   team: { id: teams.id, name: teams.name, color: teams.color },

@@ -36,6 +36,7 @@ const summaryOf = ({ card, signals }: CardWithSignals): HypothesisSummary => ({
   signals: signals.map(signalOf),
   state: card.state,
   retrospective: card.retrospective,
+  evidenceGrade: card.evidenceGrade,
   verdict: verdictOf(card),
   experiment: experimentOf(card),
   gaps: gapCountOf({ card, signals }),

@@ -105,6 +105,7 @@ const viewOf = async (tx: TenantTx, card: Card): Promise<Hypothesis> => ({
   team: card.team,
   state: card.state,
   retrospective: card.retrospective,
+  evidenceGrade: card.evidenceGrade,
   gaps: card.state === 'draft' ? [...gapsOf(card)] : [],
   proposedBy: { userId: card.proposedBy, name: card.proposedByName },
   milestones: milestonesOf(card),

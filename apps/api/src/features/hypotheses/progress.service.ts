@@ -128,8 +128,8 @@ const withoutExperiment = (card: Card) => ({
 })
 
 /** An experiment that was sealed for and has answered stays with its card, or people could look for one they like better. */
-const hasItsAnswer = ({ state, retrospective, verdict }: Card): boolean =>
-  state === 'readyToDecide' && !retrospective && verdict !== 'void'
+const hasItsAnswer = ({ state, retrospective, verdict, experimentId }: Card): boolean =>
+  experimentId !== null && state === 'readyToDecide' && !retrospective && verdict !== 'void'
 
 const refuseFixedLink = (card: Card, isOther: boolean): void => {
   if (card.state !== 'draft' && !isUndecided(card)) {

@@ -1,6 +1,6 @@
 /** Verdicts as stored, for the card's view. */
 import type { TrackRecord } from '@knowwhen/domain'
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 
 import { evidence, hypotheses, verdicts } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -36,8 +36,8 @@ export const findNewestVerdict = async (
 }
 
 /**
- * How often the organisation's ideas worked: the newest verdict of every card, retrospective ones included,
- * since they feed the prior.
+ * How often the organisation's ideas worked: the newest verdict of every card, retrospective ones included, since they
+ * feed the prior. What people declared (grades C and D) says nothing of how often an experiment finds something.
  */
 export const readTrackRecord = async (tx: TenantTx): Promise<TrackRecord> => {
   const [row] = await tx
@@ -50,6 +50,7 @@ export const readTrackRecord = async (tx: TenantTx): Promise<TrackRecord> => {
       and(
         eq(hypotheses.organizationId, sqlOrganizationId),
         inArray(hypotheses.verdict, ['validated', 'invalidated', 'inconclusive']),
+        or(isNull(hypotheses.evidenceGrade), inArray(hypotheses.evidenceGrade, ['A', 'B'])),
       ),
     )
   return row ?? { validated: 0, concluded: 0 }

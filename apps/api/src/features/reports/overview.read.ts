@@ -191,8 +191,12 @@ export const readAwaitingMarks = async (tx: TenantTx): Promise<Overview['awaitin
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
 
+/** People declared it: outside every rate. */
+const isDeclared = sql`coalesce(${hypotheses.evidenceGrade} in ('C', 'D'), false)`
+
 const counted = (verdict: Verdict) =>
-  sql<number>`(count(*) filter (where ${hypotheses.verdict} = ${verdict} and not ${hypotheses.retrospective}))::int`
+  sql<number>`(count(*) filter (where ${hypotheses.verdict} = ${verdict}
+    and not ${hypotheses.retrospective} and not ${isDeclared}))::int`
 
 export const readCounts = async (tx: TenantTx): Promise<Overview['counts']> => {
   const [row] = await tx
@@ -202,6 +206,7 @@ export const readCounts = async (tx: TenantTx): Promise<Overview['counts']> => {
       inconclusive: counted('inconclusive'),
       void: counted('void'),
       retrospective: sql<number>`(count(*) filter (where ${hypotheses.retrospective}))::int`,
+      declared: sql<number>`(count(*) filter (where ${isDeclared}))::int`,
     })
     .from(hypotheses)
     .where(inOrganization)
