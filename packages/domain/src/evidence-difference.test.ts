@@ -42,13 +42,16 @@ const reading = (given: Partial<Reading> = {}): Reading => ({
   ...given,
 })
 
+const names = ['lift', 'low', 'high', 'standardError', 'pValue', 'chanceToBeatControl', 'interval'] as const
+
 /** The changed numbers of the treatment arm of the only metric. */
 const movedOf = (from: Reading, to: Reading) => {
   const [found] = differenceOf(from, to).metrics
   const v1 = found?.arms.find(({ armId }) => armId === 'v1')
-  return Object.entries(v1 ?? {}).flatMap(([name, value]) =>
-    typeof value === 'object' && value.from !== value.to ? [`${name}: ${value.from} to ${value.to}`] : [],
-  )
+  return names.flatMap((name) => {
+    const moved = v1?.[name]
+    return moved === undefined || moved.from === moved.to ? [] : [`${name}: ${moved.from} to ${moved.to}`]
+  })
 }
 
 describe('the difference between two readings', () => {

@@ -92,20 +92,28 @@ const armDifference = (pair: Pair<Arm>): ArmDifference => ({
 })
 
 const numbersOf = ({ from, to }: Pair<MetricArm>) => {
-  const moved = <Value>(read: (estimate: Estimate) => Value | undefined): Moved<Value | null> => ({
-    from: (from?.estimate ? read(from.estimate) : undefined) ?? null,
-    to: (to?.estimate ? read(to.estimate) : undefined) ?? null,
+  const counted = (read: (arm: MetricArm) => number): Numbers => ({
+    from: from === undefined ? null : read(from),
+    to: to === undefined ? null : read(to),
+  })
+  const ofEstimate = <Value>(
+    arm: MetricArm | undefined,
+    read: (estimate: Estimate) => Value | undefined,
+  ): Value | null => (arm?.estimate ? (read(arm.estimate) ?? null) : null)
+  const estimated = <Value>(read: (estimate: Estimate) => Value | undefined): Moved<Value | null> => ({
+    from: ofEstimate(from, read),
+    to: ofEstimate(to, read),
   })
   return {
-    users: { from: from?.statistics.users ?? null, to: to?.statistics.users ?? null },
-    mean: { from: from?.statistics.mean ?? null, to: to?.statistics.mean ?? null },
-    lift: moved(({ lift }) => lift),
-    low: moved(({ low }) => low),
-    high: moved(({ high }) => high),
-    standardError: moved(({ standardError }) => standardError),
-    pValue: moved(({ pValue }) => pValue),
-    chanceToBeatControl: moved(({ chanceToBeatControl }) => chanceToBeatControl),
-    interval: moved(({ interval }) => interval),
+    users: counted(({ statistics }) => statistics.users),
+    mean: counted(({ statistics }) => statistics.mean),
+    lift: estimated(({ lift }) => lift),
+    low: estimated(({ low }) => low),
+    high: estimated(({ high }) => high),
+    standardError: estimated(({ standardError }) => standardError),
+    pValue: estimated(({ pValue }) => pValue),
+    chanceToBeatControl: estimated(({ chanceToBeatControl }) => chanceToBeatControl),
+    interval: estimated(({ interval }) => interval),
   }
 }
 

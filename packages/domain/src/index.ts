@@ -39,6 +39,8 @@ export type {
 } from './classify.js'
 export { effectInWords } from './verdict-words.js'
 export { pValueInWords } from './health.js'
+export { leastLinkScore, suggestCardsFor, suggestExperimentsFor } from './link-suggestion.js'
+export type { CardToLink, ExperimentToLink, LinkReason, LinkScore, Suggestion } from './link-suggestion.js'
 export { differenceOf } from './evidence-difference.js'
 export type {
   ArmDifference,
