@@ -142,28 +142,28 @@ export async function connectsGrowthBook(page: Page, address: string, secretKey:
 
 /** The run that is under way has ended well. */
 const pulled = async (page: Page): Promise<void> => {
-  const sync = page.getByRole('button', { name: 'Sync now' })
-  await sync.waitFor()
-  await expect.poll(() => sync.isEnabled(), { timeout: 60_000 }).toBe(true)
+  const read = page.getByRole('button', { name: /^Read now/ })
+  await read.waitFor()
+  await expect.poll(() => read.isEnabled(), { timeout: 60_000 }).toBe(true)
   await page.getByText(/\d+ results?, \d+ new/).waitFor()
 }
 
 /** Pulls from GrowthBook again, through the settings. */
 export async function syncs(page: Page): Promise<void> {
-  const runs = async () => {
-    const { items } = await asks<{ items: { lastSync: { id: string; status: string } | null }[] }>(
-      page,
-      '/growthbook-connections',
-    )
-    return items[0]?.lastSync
+  const first = async () => {
+    const { items } = await asks<{
+      items: { id: string; lastSync: { id: string; status: string } | null }[]
+    }>(page, '/growthbook-connections')
+    return items[0]
   }
-  await page.goto('/settings/connections')
-  const before = await runs()
-  await page.getByRole('button', { name: 'Sync now' }).click()
+  const connection = await first()
+  const before = connection?.lastSync
+  await page.goto(`/settings/connections/${connection?.id ?? ''}`)
+  await page.getByRole('button', { name: /^Read now/ }).click()
   await expect
     .poll(
       async () => {
-        const run = await runs()
+        const run = (await first())?.lastSync
         return run && run.id !== before?.id ? run.status : 'not yet'
       },
       { timeout: 60_000 },

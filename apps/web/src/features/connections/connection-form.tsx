@@ -7,7 +7,7 @@ import { FormButtons } from '../../ui/form-buttons.js'
 import { FormErrors } from '../../ui/form-errors.js'
 import { SecretInput } from '../../ui/secret-input.js'
 import { AddressField } from './address-field.js'
-import { ProjectFilter } from './project-filter.js'
+import { noneChosen, ProjectFilter } from './project-filter.js'
 import { TestOutcome } from './test-outcome.js'
 import { hasKey, useConnectionForm, type ConnectionFormOptions } from './use-connection-form.js'
 import { useConnectionTest } from './use-connection-test.js'
@@ -47,7 +47,7 @@ const useTrial = ({ connection, onSaved }: ConnectionFormOptions) => {
   const forget = (): void => {
     test.forget()
     // They were the projects of another GrowthBook, or of what another key may see.
-    form.setFieldValue('projectFilter', [])
+    form.setFieldValue('projectFilter', null)
   }
   const address = useFocusWhen(atField !== null)
   const use = (suggested: string): void => {
@@ -94,6 +94,7 @@ function FirstProjects({ trial }: { readonly trial: Trial }) {
     <ProjectFilter
       projects={projects}
       value={form.values.projectFilter}
+      error={noneChosen(form.values.projectFilter)}
       onChange={(chosen) => form.setFieldValue('projectFilter', chosen)}
     />
   )

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import type { Connection } from '@knowwhen/contract'
-import { useRef } from 'react'
 
 import { isUnderWay } from '../../api/queries/connections.queries.js'
 import { Age } from '../../ui/age.js'
@@ -12,6 +11,7 @@ import { ReadNow } from './read-now.js'
 import { StatusLine } from './status-line.js'
 import { SyncProgress } from './sync-progress.js'
 import { useAfterSync } from './use-after-sync.js'
+import { useFocusAfterCancel } from './use-focus-after-cancel.js'
 
 export interface ConnectionHeadProps {
   readonly connection: Connection
@@ -33,7 +33,7 @@ function Times({ connection }: { readonly connection: Connection }) {
 /** Above every part of a connection: how it is, what is under way, and the way to read now. */
 export function ConnectionHead({ connection, canManage, onEdit }: ConnectionHeadProps) {
   const { name, baseUrl, lastSync, isConnected } = connection
-  const read = useRef<HTMLButtonElement>(null)
+  const { next, onCancel } = useFocusAfterCancel(isUnderWay(lastSync))
   useAfterSync(lastSync)
   return (
     <header className="kw-connection-top">
@@ -45,7 +45,7 @@ export function ConnectionHead({ connection, canManage, onEdit }: ConnectionHead
         </div>
         {canManage && (
           <div className="kw-connection-buttons">
-            {isConnected && <ReadNow connection={connection} buttonRef={read} />}
+            {isConnected && <ReadNow connection={connection} buttonRef={next} />}
             <Button
               variant={isConnected ? 'default' : 'filled'}
               aria-label={isConnected ? `Edit ${name}` : `Connect ${name} again`}
@@ -59,7 +59,7 @@ export function ConnectionHead({ connection, canManage, onEdit }: ConnectionHead
       <StatusLine connection={connection} />
       <Times connection={connection} />
       {lastSync !== null && isUnderWay(lastSync) && (
-        <SyncProgress run={lastSync} canCancel={canManage} onCancelled={() => read.current?.focus()} />
+        <SyncProgress run={lastSync} canCancel={canManage} onCancel={onCancel} />
       )}
     </header>
   )

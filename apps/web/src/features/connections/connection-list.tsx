@@ -1,6 +1,7 @@
 import type { Connection } from '@knowwhen/contract'
-import type { ReactNode } from 'react'
+import type { Ref } from 'react'
 
+import { isUnderWay } from '../../api/queries/connections.queries.js'
 import { Age } from '../../ui/age.js'
 import { TextLink } from '../../ui/link.js'
 import { useNow } from '../../ui/use-now.js'
@@ -10,17 +11,22 @@ import { intervalInWords } from './moments.js'
 import { ReadNow } from './read-now.js'
 import { StatusLine } from './status-line.js'
 import { SyncProgress } from './sync-progress.js'
-import { isUnderWay } from '../../api/queries/connections.queries.js'
 import { useAfterSync } from './use-after-sync.js'
+import { useFocusAfterCancel } from './use-focus-after-cancel.js'
 
 export interface ConnectionLineProps {
   readonly connection: Connection
   readonly canManage: boolean
 }
 
-function Buttons({ connection }: { readonly connection: Connection }) {
+interface ButtonsProps {
+  readonly connection: Connection
+  readonly buttonRef: Ref<HTMLButtonElement>
+}
+
+function Buttons({ connection, buttonRef }: ButtonsProps) {
   return connection.isConnected ? (
-    <ReadNow connection={connection} />
+    <ReadNow connection={connection} buttonRef={buttonRef} />
   ) : (
     <TextLink to="/settings/connections/$connectionId" params={{ connectionId: connection.id }}>
       Connect again
@@ -44,6 +50,7 @@ function Times({ connection }: { readonly connection: Connection }) {
 
 function ConnectionLine({ connection, canManage }: ConnectionLineProps) {
   const { id, name, baseUrl, lastSync } = connection
+  const { next, onCancel } = useFocusAfterCancel(isUnderWay(lastSync))
   useAfterSync(lastSync)
   return (
     <li className="kw-panel kw-connection">
@@ -56,10 +63,12 @@ function ConnectionLine({ connection, canManage }: ConnectionLineProps) {
           </h3>
           <span className="kw-soft kw-connection-address">{baseUrl}</span>
         </div>
-        {canManage && <Buttons connection={connection} />}
+        {canManage && <Buttons connection={connection} buttonRef={next} />}
       </div>
       <StatusLine connection={connection} />
-      {lastSync !== null && isUnderWay(lastSync) && <SyncProgress run={lastSync} canCancel={canManage} />}
+      {lastSync !== null && isUnderWay(lastSync) && (
+        <SyncProgress run={lastSync} canCancel={canManage} onCancel={onCancel} />
+      )}
       <Times connection={connection} />
     </li>
   )
@@ -68,20 +77,15 @@ function ConnectionLine({ connection, canManage }: ConnectionLineProps) {
 export interface ConnectionListProps {
   readonly connections: readonly Connection[]
   readonly canManage: boolean
-  /** What stands below the last one. */
-  readonly foot?: ReactNode
 }
 
 /** Every GrowthBook of the organisation: how each is, how old its numbers are, and when it is read next. */
-export function ConnectionList({ connections, canManage, foot }: ConnectionListProps) {
+export function ConnectionList({ connections, canManage }: ConnectionListProps) {
   return (
-    <>
-      <ul className="kw-connections" aria-label="GrowthBook connections">
-        {connections.map((connection) => (
-          <ConnectionLine key={connection.id} connection={connection} canManage={canManage} />
-        ))}
-      </ul>
-      {foot}
-    </>
+    <ul className="kw-connections" aria-label="GrowthBook connections">
+      {connections.map((connection) => (
+        <ConnectionLine key={connection.id} connection={connection} canManage={canManage} />
+      ))}
+    </ul>
   )
 }

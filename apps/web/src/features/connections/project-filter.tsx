@@ -1,20 +1,27 @@
 import { MultiSelect } from '@mantine/core'
-import { useState } from 'react'
 
 import { ChoiceList } from '../../ui/choice-list.js'
+import './connections.css'
 
 export interface ProjectChoice {
   readonly externalId: string
   readonly name: string
 }
 
+/** GrowthBook's ids of the projects to read; null: all of them. */
+export type ChosenProjects = readonly string[] | null
+
+/** The server says "all of them" with an empty list; whoever chooses, and chooses none, has not finished. */
+export const filterOf = (chosen: ChosenProjects): string[] => [...(chosen ?? [])]
+export const noneChosen = (chosen: ChosenProjects): string | null =>
+  chosen !== null && chosen.length === 0 ? 'Please choose at least one project, or read every one.' : null
+
 export interface ProjectFilterProps {
   readonly projects: readonly ProjectChoice[]
-  /** GrowthBook's ids; empty: all of them. */
-  readonly value: readonly string[]
+  readonly value: ChosenProjects
   readonly error?: string | null
   readonly isDisabled?: boolean
-  readonly onChange: (projectIds: readonly string[]) => void
+  readonly onChange: (chosen: ChosenProjects) => void
 }
 
 const choices = [
@@ -35,38 +42,38 @@ const optionsOf = (projects: readonly ProjectChoice[], value: readonly string[])
   ]
 }
 
+type PickerProps = Omit<ProjectFilterProps, 'value'> & { readonly value: readonly string[] }
+
+function Picker({ projects, value, error = null, isDisabled = false, onChange }: PickerProps) {
+  return (
+    <MultiSelect
+      label="Projects to read"
+      placeholder={value.length === 0 ? 'Choose at least one' : ''}
+      searchable
+      hidePickedOptions
+      nothingFoundMessage="No other project of that name"
+      disabled={isDisabled}
+      data={optionsOf(projects, value)}
+      value={[...value]}
+      error={error}
+      onChange={onChange}
+    />
+  )
+}
+
 /** Which of GrowthBook's projects are read. */
 export function ProjectFilter(props: ProjectFilterProps) {
-  const { projects, value, error = null, isDisabled = false, onChange } = props
-  const [isChoosing, setChoosing] = useState(value.length > 0)
+  const { value, isDisabled = false, onChange } = props
   return (
     <div className="kw-project-filter">
       <ChoiceList
         legend="Projects"
         choices={choices}
-        value={isChoosing ? 'chosen' : 'all'}
+        value={value === null ? 'all' : 'chosen'}
         isDisabled={isDisabled}
-        onChange={(choice) => {
-          setChoosing(choice === 'chosen')
-          if (choice === 'all') onChange([])
-        }}
+        onChange={(choice) => onChange(choice === 'chosen' ? [] : null)}
       />
-      {isChoosing && (
-        <MultiSelect
-          label="Projects to read"
-          placeholder={value.length === 0 ? 'Choose at least one' : ''}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': 'Choose none' }}
-          hidePickedOptions
-          nothingFoundMessage="No other project of that name"
-          disabled={isDisabled}
-          data={optionsOf(projects, value)}
-          value={[...value]}
-          error={error}
-          onChange={onChange}
-        />
-      )}
+      {value !== null && <Picker {...props} value={value} />}
     </div>
   )
 }

@@ -22,7 +22,7 @@ const kinds: readonly { readonly kind: SyncRun['kind']; readonly label: string; 
 
 export interface ReadNowProps {
   readonly connection: Connection
-  readonly buttonRef?: Ref<HTMLButtonElement>
+  readonly buttonRef: Ref<HTMLButtonElement>
 }
 
 /** Starts a sync now: as it is due, or with the kind that one chooses. */
@@ -34,7 +34,7 @@ export function ReadNow({ connection, buttonRef }: ReadNowProps) {
   return (
     <Button.Group>
       <Button
-        {...(buttonRef === undefined ? {} : { ref: buttonRef })}
+        ref={buttonRef}
         variant={variant}
         leftSection={<IconRefresh size={16} aria-hidden />}
         loading={sync.isPending}

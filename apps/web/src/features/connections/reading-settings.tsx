@@ -10,7 +10,7 @@ import { FormErrors } from '../../ui/form-errors.js'
 import { toast } from '../../ui/toast.js'
 import './connections.css'
 import { intervalInWords } from './moments.js'
-import { ProjectFilter } from './project-filter.js'
+import { filterOf, noneChosen, ProjectFilter, type ChosenProjects } from './project-filter.js'
 
 export interface ReadingSettingsProps {
   readonly connection: Connection
@@ -19,7 +19,7 @@ export interface ReadingSettingsProps {
 }
 
 interface Values {
-  readonly projectFilter: readonly string[]
+  readonly projectFilter: ChosenProjects
   readonly syncIntervalMinutes: string
 }
 
@@ -34,25 +34,34 @@ const intervalsFor = (present: number): readonly { readonly value: string; reado
 }
 
 const valuesOf = ({ projectFilter, syncIntervalMinutes }: Connection): Values => ({
-  projectFilter,
+  projectFilter: projectFilter.length === 0 ? null : projectFilter,
   syncIntervalMinutes: String(syncIntervalMinutes),
 })
 
-const isChanged = (values: Values, connection: Connection): boolean =>
-  values.syncIntervalMinutes !== String(connection.syncIntervalMinutes) ||
-  [...values.projectFilter].sort().join(' ') !== [...connection.projectFilter].sort().join(' ')
+const inOrder = (chosen: ChosenProjects): string => JSON.stringify(chosen && [...chosen].sort())
+
+const isChanged = (values: Values, connection: Connection): boolean => {
+  const held = valuesOf(connection)
+  return (
+    values.syncIntervalMinutes !== held.syncIntervalMinutes ||
+    inOrder(values.projectFilter) !== inOrder(held.projectFilter)
+  )
+}
 
 const useReadingForm = (connection: Connection) => {
   const queryClient = useQueryClient()
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['connections'] })
-  const form = useForm<Values>({ initialValues: valuesOf(connection) })
+  const form = useForm<Values>({
+    initialValues: valuesOf(connection),
+    validate: { projectFilter: noneChosen },
+  })
   const sending = useSubmit({
     fields: ['projectFilter', 'syncIntervalMinutes'],
     setErrors: form.setErrors,
     send: ({ projectFilter, syncIntervalMinutes }: Values) =>
       call(updateConnection, {
         params: { connectionId: connection.id },
-        body: { projectFilter: [...projectFilter], syncIntervalMinutes: Number(syncIntervalMinutes) },
+        body: { projectFilter: filterOf(projectFilter), syncIntervalMinutes: Number(syncIntervalMinutes) },
         version: connection.version,
       }),
     onDone: async () => {

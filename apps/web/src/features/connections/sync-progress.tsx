@@ -10,8 +10,7 @@ import { useCancelSync } from './use-cancel-sync.js'
 export interface SyncProgressProps {
   readonly run: SyncRun
   readonly canCancel?: boolean
-  /** The focus was on the button that is now gone. */
-  readonly onCancelled?: () => void
+  readonly onCancel?: () => void
 }
 
 const shareDone = ({ resultsPulled, unchanged, remaining }: SyncRun): number => {
@@ -47,8 +46,8 @@ function Announcement({ run }: { readonly run: SyncRun }) {
   )
 }
 
-function Cancel({ run, onCancelled }: SyncProgressProps) {
-  const cancel = useCancelSync(onCancelled)
+function Cancel({ run, onCancel }: SyncProgressProps) {
+  const cancel = useCancelSync()
   return (
     <div className="kw-sync-cancel">
       <Button
@@ -56,7 +55,10 @@ function Cancel({ run, onCancelled }: SyncProgressProps) {
         size="compact-sm"
         loading={cancel.isPending}
         aria-describedby={`cancel-${run.id}`}
-        onClick={() => cancel.mutate(run)}
+        onClick={() => {
+          onCancel?.()
+          cancel.mutate(run)
+        }}
       >
         Cancel sync
       </Button>

@@ -5,7 +5,7 @@ import { cancelSync } from '../../api/endpoints.js'
 import { useChange } from '../../api/use-change.js'
 
 /** Ends a run. It asks nothing first, since nothing is lost by it. */
-export const useCancelSync = (onCancelled?: () => void) =>
+export const useCancelSync = () =>
   useChange({
     send: ({ connectionId, id }: SyncRun) =>
       call(cancelSync, { params: { connectionId, runId: id }, body: {} }),
@@ -15,5 +15,4 @@ export const useCancelSync = (onCancelled?: () => void) =>
         ? 'The sync is cancelled. What it had read is kept.'
         : 'The sync had ended already.',
     kept: 'The sync goes on.',
-    ...(onCancelled === undefined ? {} : { onDone: onCancelled }),
   })

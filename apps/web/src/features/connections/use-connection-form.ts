@@ -6,6 +6,7 @@ import { call } from '../../api/client.js'
 import { createConnection, updateConnection } from '../../api/endpoints.js'
 import { useSubmit } from '../../api/use-submit.js'
 import { required } from '../../ui/validation.js'
+import { filterOf, noneChosen, type ChosenProjects } from './project-filter.js'
 
 export interface ConnectionFormOptions {
   /** The connection to change; null connects a new GrowthBook. */
@@ -17,8 +18,8 @@ export interface ConnectionValues {
   readonly name: string
   readonly baseUrl: string
   readonly secretKey: string
-  /** GrowthBook's ids of projects; empty: all of them. Only asked for a new connection. */
-  readonly projectFilter: readonly string[]
+  /** Only asked for a new connection. */
+  readonly projectFilter: ChosenProjects
 }
 
 type SendOptions = Readonly<{ idempotencyKey?: string }>
@@ -26,7 +27,7 @@ type SendOptions = Readonly<{ idempotencyKey?: string }>
 const create = ({ projectFilter, ...values }: ConnectionValues, options: SendOptions) =>
   call(
     createConnection,
-    { body: { ...values, ...(projectFilter.length === 0 ? {} : { projectFilter: [...projectFilter] }) } },
+    { body: { ...values, ...(projectFilter === null ? {} : { projectFilter: filterOf(projectFilter) }) } },
     options,
   )
 
@@ -63,11 +64,12 @@ export const useConnectionForm = ({ connection, onSaved }: ConnectionFormOptions
       name: connection?.name ?? 'GrowthBook',
       baseUrl: connection?.baseUrl ?? '',
       secretKey: '',
-      projectFilter: [],
+      projectFilter: null,
     },
     validate: {
       name: required,
       baseUrl: required,
+      projectFilter: noneChosen,
       secretKey: (key: string, { baseUrl }: ConnectionValues) => keyProblem(connection, baseUrl, key),
     },
   })
