@@ -2,6 +2,7 @@ import type { FaultBoard, FaultInput } from './http/faults.js'
 import type { Network } from './http/network.js'
 import type { QuirkBoard } from './wire/quirks.js'
 import type { WebhookControls } from './webhooks/webhook-board.js'
+import type { RequestLog } from './http/request-log.js'
 import type { RateLimiter } from './http/rate-limit.js'
 import { currentPhase, localTimeOf, type ExperimentState } from './world/experiment-state.js'
 import { variationIdByKey } from './world/initial-state.js'
@@ -72,6 +73,7 @@ export interface SimulatorControls {
   /** What GrowthBook does that a client has to know: `QUIRKS`. */
   readonly quirks: QuirkBoard
   readonly network: Network
+  readonly requests: RequestLog
   /** Requests per window and key; null: no limit. */
   readonly rateLimit: { set(max: number | null): void }
   readonly faults: { add(fault: FaultInput): void; clear(): void; list(): readonly FaultInput[] }
@@ -159,10 +161,11 @@ interface ControlParts {
   readonly webhooks: WebhookControls
   readonly quirks: QuirkBoard & { reset(): void }
   readonly network: Network & { reset(): void }
+  readonly requests: RequestLog
 }
 
 export function createControls(parts: ControlParts): SimulatorControls {
-  const { world, faults, limiter, webhooks, quirks, network } = parts
+  const { world, faults, limiter, webhooks, quirks, network, requests } = parts
   return {
     clock: world.clock,
     experiments: experimentControls(world),
@@ -170,11 +173,13 @@ export function createControls(parts: ControlParts): SimulatorControls {
     webhooks,
     quirks,
     network,
+    requests,
     rateLimit: { set: (max) => limiter.setMax(max) },
     reset: () => {
       faults.clear()
       quirks.reset()
       network.reset()
+      requests.clear()
       webhooks.clear()
       limiter.reset()
       resetWorld(world)

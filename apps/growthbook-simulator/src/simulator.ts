@@ -14,6 +14,7 @@ import { registerControls } from './http/control.routes.js'
 import { createFaultBoard } from './http/faults.js'
 import { screenshotOf } from './http/uploads.js'
 import { createNetwork } from './http/network.js'
+import { createRequestLog } from './http/request-log.js'
 import { createRateLimiter, type RateLimiter } from './http/rate-limit.js'
 import {
   CURRENT_VERSION,
@@ -159,11 +160,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const keys = options.secretKeys ?? [{ key: DEFAULT_SECRET_KEY, role: 'admin' }]
   const quirks = createQuirkBoard(options.quirks ?? [])
   const network = createNetwork(options.latencyMs ?? 0)
+  const requests = createRequestLog()
   const services = { world, dialect: dialectOf(world, options, quirks), faults }
   const webhooks = createWebhookBoard(world, services.dialect)
-  const controls = createControls({ world, faults, limiter, webhooks, quirks, network })
+  const controls = createControls({ world, faults, limiter, webhooks, quirks, network, requests })
   const app = createApp()
-  const api = { services, keys, limiter, network }
+  const api = { services, keys, limiter, network, requests }
   mount(app, '/api/v1', (child) => registerApi(child, api))
   mount(app, '/api/v2', (child) => registerSecondApi(child, api))
   mount(app, '/simulator', (child) => registerControls(child, controls))

@@ -11,6 +11,7 @@ import { spoilBefore, spoilBody, spoilResults } from './fault-answers.js'
 import { learningRoutes } from './learning.routes.js'
 import { metricRoutes } from './metric.routes.js'
 import type { RateLimiter } from './rate-limit.js'
+import type { LoggedRequest } from './request-log.js'
 import type { ApiRoute, Services } from './route.js'
 import { snapshotRoutes } from './snapshot.routes.js'
 
@@ -19,6 +20,7 @@ export interface ApiOptions {
   readonly keys: readonly SecretKey[]
   readonly limiter: RateLimiter
   readonly network: { delay(): Promise<void> }
+  readonly requests: { note(request: LoggedRequest): void }
 }
 
 const paramsSchema = z.record(z.string(), z.string())
@@ -137,6 +139,9 @@ function addGates(app: FastifyInstance, { options, admissions }: ApiParts): void
     if (typeof payload !== 'string') return payload
     if (faults.strike('wrongContentType', request.url) !== undefined) reply.type('application/octet-stream')
     return spoilBody(faults, request, payload)
+  })
+  app.addHook('onResponse', async ({ method, url }, { statusCode }) => {
+    options.requests.note({ method, url, status: statusCode })
   })
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Unknown API endpoint' }))

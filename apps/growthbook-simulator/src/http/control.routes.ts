@@ -78,7 +78,8 @@ function addClockRoutes(app: FastifyInstance, { clock }: SimulatorControls): voi
 }
 
 /** The switches of `QUIRKS`, the distance, and the rate limit. */
-function addServerRoutes(app: FastifyInstance, { quirks, network, rateLimit }: SimulatorControls): void {
+function addServerRoutes(app: FastifyInstance, controls: SimulatorControls): void {
+  const { quirks, network, rateLimit } = controls
   const switches = () => ({ quirks: quirks.list() })
   app.get('/quirks', switches)
   app.post('/quirks', (request) => {
@@ -95,6 +96,14 @@ function addServerRoutes(app: FastifyInstance, { quirks, network, rateLimit }: S
     const { max } = z.strictObject({ max: z.int().positive().nullable() }).parse(request.body)
     rateLimit.set(max)
     return { max }
+  })
+}
+
+function addRequestRoutes(app: FastifyInstance, { requests }: SimulatorControls): void {
+  app.get('/requests', () => ({ requests: requests.list() }))
+  app.delete('/requests', () => {
+    requests.clear()
+    return { requests: requests.list() }
   })
 }
 
@@ -116,6 +125,7 @@ export function registerControls(app: FastifyInstance, controls: SimulatorContro
   addClockRoutes(app, controls)
   addFaultRoutes(app, controls)
   addServerRoutes(app, controls)
+  addRequestRoutes(app, controls)
   addWebhookRoutes(app, controls.webhooks)
   app.get('/experiments', () => ({ experiments: controls.experiments.list() }))
   app.post('/reset', () => {

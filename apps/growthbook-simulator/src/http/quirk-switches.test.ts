@@ -139,6 +139,19 @@ describe('the controls of the server over HTTP', () => {
     expect((await get(simulator, EXPERIMENT)).statusCode).toBe(200)
   })
 
+  it('tell what was asked, until that is cleared', async () => {
+    await get(simulator, `${EXPERIMENT}?q=1`)
+    await get(simulator, '/api/v1/nowhere')
+    expect((await get(simulator, '/simulator/requests', {})).json()).toEqual({
+      requests: [
+        { method: 'GET', url: `${EXPERIMENT}?q=1`, status: 200 },
+        { method: 'GET', url: '/api/v1/nowhere', status: 404 },
+      ],
+    })
+    await simulator.app.inject({ method: 'DELETE', url: '/simulator/requests' })
+    expect(simulator.requests.list()).toEqual([])
+  })
+
   it('move the server away, for the API alone', async () => {
     expect((await control('/latency', { milliseconds: 300 })).json()).toEqual({ milliseconds: 300 })
     const asked = get(simulator, EXPERIMENT).then(() => 'the API')
