@@ -83,30 +83,32 @@ const presenceOf = ({ from, to }: Pair<unknown>): Presence => {
 
 const isMoved = ({ from, to }: Moved<unknown>): boolean => from !== to
 
+/** One number of what is there; `null` on the side where it is not. */
+const counted = <Item>({ from, to }: Pair<Item>, read: (item: Item) => number): Numbers => ({
+  from: from === undefined ? null : read(from),
+  to: to === undefined ? null : read(to),
+})
+
 const armDifference = (pair: Pair<Arm>): ArmDifference => ({
   armId: pair.id,
   name: pair.to?.name ?? pair.from?.name ?? pair.id,
   presence: presenceOf(pair),
-  users: { from: pair.from?.users ?? null, to: pair.to?.users ?? null },
-  weight: { from: pair.from?.weight ?? null, to: pair.to?.weight ?? null },
+  users: counted(pair, ({ users }) => users),
+  weight: counted(pair, ({ weight }) => weight),
 })
 
-const numbersOf = ({ from, to }: Pair<MetricArm>) => {
-  const counted = (read: (arm: MetricArm) => number): Numbers => ({
-    from: from === undefined ? null : read(from),
-    to: to === undefined ? null : read(to),
-  })
+const numbersOf = (pair: Pair<MetricArm>) => {
   const ofEstimate = <Value>(
     arm: MetricArm | undefined,
     read: (estimate: Estimate) => Value | undefined,
   ): Value | null => (arm?.estimate ? (read(arm.estimate) ?? null) : null)
   const estimated = <Value>(read: (estimate: Estimate) => Value | undefined): Moved<Value | null> => ({
-    from: ofEstimate(from, read),
-    to: ofEstimate(to, read),
+    from: ofEstimate(pair.from, read),
+    to: ofEstimate(pair.to, read),
   })
   return {
-    users: counted(({ statistics }) => statistics.users),
-    mean: counted(({ statistics }) => statistics.mean),
+    users: counted(pair, ({ statistics }) => statistics.users),
+    mean: counted(pair, ({ statistics }) => statistics.mean),
     lift: estimated(({ lift }) => lift),
     low: estimated(({ low }) => low),
     high: estimated(({ high }) => high),
