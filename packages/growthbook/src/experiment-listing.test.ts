@@ -178,4 +178,14 @@ describe('looking an experiment up by its tracking key', () => {
     expect(await clientOf(server).findExperimentByTrackingKey('key&e7')).toBeUndefined()
     expect(server.asked).toEqual(['/api/v1/experiments?limit=100&offset=0&experimentId=key%26e7'])
   })
+  test('asks by the new name where a server has given the old one up', async () => {
+    const server = await serve((request, response, count) => {
+      const reply = (request.url ?? '').includes('experimentId=')
+        ? json(400, { message: 'Querystring: [] Unrecognized key: "experimentId"' })
+        : serverOf(() => ten)
+      reply(request, response, count)
+    })
+    expect((await clientOf(server).findExperimentByTrackingKey('key-e9'))?.parsed.id).toBe('e9')
+    expect(server.asked.at(-1)).toBe('/api/v1/experiments?limit=100&offset=0&trackingKey=key-e9')
+  })
 })

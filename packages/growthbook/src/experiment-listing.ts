@@ -1,6 +1,6 @@
-import type { Connection } from './connection.js'
+import { unlessFailing, type Connection } from './connection.js'
 import { listingOf } from './listings.js'
-import { listPages, type ListOptions, type ListPage } from './paging.js'
+import { listPages, type ListOptions, type ListPage, type Read } from './paging.js'
 import { experimentSchema, type Experiment } from './wire/experiment.js'
 
 export interface ExperimentListOptions extends ListOptions {
@@ -90,20 +90,31 @@ async function* pagesOf(
   }
 }
 
+const findBy = async (
+  connection: Connection,
+  filter: { readonly name: 'experimentId' | 'trackingKey'; readonly value: string },
+  options: ListOptions,
+) => {
+  const query = { [filter.name]: filter.value }
+  const resource = { resource: 'experiments', path: '/experiments', schema: experimentSchema, query }
+  for await (const { items } of listPages(listingOf(connection, resource, options), options)) {
+    const found = items.find(({ parsed }) => parsed.trackingKey === filter.value)
+    if (found) return found
+  }
+  return undefined
+}
+
 /**
- * The experiment with exactly this tracking key, to look up whether one was created. Asked for by the parameter that
- * every version has, under its old name.
+ * The experiment with exactly this tracking key, to look up whether one was created. Asked for under the old name of
+ * the filter, which every version has, and under its new one only where a server no longer knows the old.
  */
 export const findByTrackingKey = async (
   connection: Connection,
   trackingKey: string,
   options: ListOptions = {},
-) => {
-  const query = { experimentId: trackingKey }
-  const resource = { resource: 'experiments', path: '/experiments', schema: experimentSchema, query }
-  for await (const { items } of listPages(listingOf(connection, resource, options), options)) {
-    const found = items.find(({ parsed }) => parsed.trackingKey === trackingKey)
-    if (found) return found
-  }
-  return undefined
+): Promise<Read<Experiment> | undefined> => {
+  const found = await unlessFailing(['refusedRequest'], null, () =>
+    findBy(connection, { name: 'experimentId', value: trackingKey }, options),
+  )
+  return found === null ? findBy(connection, { name: 'trackingKey', value: trackingKey }, options) : found
 }

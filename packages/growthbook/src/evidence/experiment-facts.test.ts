@@ -98,6 +98,90 @@ describe('the life of an experiment', () => {
   })
 })
 
+describe('arms', () => {
+  const variation = { variationId: 'var_b', key: '1', name: 'One page', description: 'Shorter.' }
+  const screenshotsOf = (screenshots: unknown) =>
+    factsOf({ variations: [{ ...variation, screenshots }] }).arms[0]?.screenshots
+
+  test('carry their description and their pictures, by address', () => {
+    expect(
+      factsOf({ variations: [{ ...variation, screenshots: ['https://cdn.example/a.png', '/upload/b.png'] }] })
+        .arms,
+    ).toEqual([
+      {
+        armId: 'var_b',
+        key: '1',
+        name: 'One page',
+        description: 'Shorter.',
+        screenshots: ['https://cdn.example/a.png', '/upload/b.png'],
+        weight: 0.5,
+      },
+    ])
+  })
+
+  test.each([
+    ['objects with a path', [{ path: '/upload/a.png', width: 10 }], ['/upload/a.png']],
+    ['objects with a URL', [{ url: 'https://cdn.example/a.png' }], ['https://cdn.example/a.png']],
+    ['both', [{ path: '/a.png', url: 'https://cdn.example/a.png' }], ['https://cdn.example/a.png']],
+    ['empty ones', ['', {}, { path: null }], []],
+    ['null', null, []],
+    ['nothing', undefined, []],
+  ])('have pictures that come as %s', (_how, screenshots, expected) => {
+    expect(screenshotsOf(screenshots)).toEqual(expected)
+  })
+})
+
+describe('what is said of an experiment', () => {
+  test('names its project, its tags, its data source and its owner, by e-mail where there is one', () => {
+    const settings = { datasourceId: 'ds_1' }
+    const said = {
+      project: 'prj_1',
+      tags: ['checkout'],
+      owner: 'u_1',
+      ownerEmail: 'ann@example.com',
+      settings,
+    }
+    expect(factsOf(said)).toMatchObject({
+      projectId: 'prj_1',
+      tags: ['checkout'],
+      owner: 'ann@example.com',
+      dataSourceId: 'ds_1',
+    })
+    expect(factsOf({ owner: 'Ann', settings: { datasourceId: '' } })).toMatchObject({
+      owner: 'Ann',
+      dataSourceId: null,
+    })
+  })
+
+  test("has GrowthBook's own word on its health only where it was asked for", () => {
+    const unhealthy = { status: 'Running', detailedStatus: 'Unhealthy' }
+    expect(factsOf({ enhancedStatus: unhealthy }).detailedStatus).toBe('Unhealthy')
+    expect(factsOf({ enhancedStatus: { status: 'Running' } }).detailedStatus).toBe('')
+    expect(factsOf().detailedStatus).toBeNull()
+  })
+
+  test('tells each phase with its coverage and why it ended', () => {
+    const phases = [{ ...twoPhases[0], name: 'Main', reasonForStopping: 'A bug' }, twoPhases[1]]
+    expect(
+      factsOf({ phases }).phases.map(({ name, coverage, reasonForStopping }) => [
+        name,
+        coverage,
+        reasonForStopping,
+      ]),
+    ).toEqual([
+      ['Main', 0.1, 'A bug'],
+      ['', 1, ''],
+    ])
+  })
+
+  test('is archived whatever its status', () => {
+    expect(factsOf({ archived: true, status: 'running' })).toMatchObject({
+      archived: true,
+      status: 'running',
+    })
+  })
+})
+
 describe('the conclusion recorded in GrowthBook', () => {
   const summary = { winner: 'var_b', conclusions: 'Good', releasedVariationId: '', excludeFromPayload: false }
 
@@ -114,6 +198,19 @@ describe('the conclusion recorded in GrowthBook', () => {
       resultSummary: { ...summary, status: 'lost', winner: 'var_a' },
     })
     expect(lost.conclusion).toMatchObject({ outcome: 'lost', winningArmId: null })
+  })
+
+  test.each([
+    ['inconclusive', 'inconclusive'],
+    ['dnf', 'didNotFinish'],
+  ])('of one that ended %s names no winner, whatever GrowthBook fills in', (status, outcome) => {
+    const told = factsOf({ status: 'stopped', resultSummary: { ...summary, winner: 'var_a', status } })
+    expect(told.conclusion).toMatchObject({ outcome, winningArmId: null })
+  })
+
+  test('of one that is not stopped, or in a word that is not known, is none', () => {
+    expect(factsOf({ status: 'running', resultSummary: { ...summary, status: 'won' } }).conclusion).toBeNull()
+    expect(factsOf({ status: 'stopped', resultSummary: { ...summary, status: '' } }).conclusion).toBeNull()
   })
 
   test('"dnf" did not finish, and a stopped one without it awaits its decision', () => {
