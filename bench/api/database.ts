@@ -10,19 +10,23 @@ import { migrateDatabase } from '../../apps/api/src/db/migrate.js'
 import { createPool } from '../../apps/api/src/db/pool.js'
 import { seed } from './seed.js'
 
-export interface BenchDatabase {
+export interface EmptyDatabase {
   /** The owner's, as DATABASE_URL has it. */
   readonly ownerUrl: string
   /** The application role's. */
   readonly appUrl: string
   readonly secret: string
-  readonly apiKey: string
-  /** The organisation of 10,000 cards. */
-  readonly organizationId: string
   readonly drop: () => Promise<void>
 }
 
-export const createBenchDatabase = async (): Promise<BenchDatabase> => {
+export interface BenchDatabase extends EmptyDatabase {
+  readonly apiKey: string
+  /** The organisation of 10,000 cards. */
+  readonly organizationId: string
+}
+
+/** Migrated, and nothing in it. */
+export const createEmptyDatabase = async (): Promise<EmptyDatabase> => {
   const directory = await mkdtemp(join(tmpdir(), 'knowwhen-bench-'))
   const server = await startEmbeddedPostgres({ dataDirectory: directory })
   const drop = async (): Promise<void> => {
@@ -31,15 +35,25 @@ export const createBenchDatabase = async (): Promise<BenchDatabase> => {
   }
   try {
     const secret = randomBytes(32).toString('base64url')
-    const apiKey = `kw_${randomBytes(32).toString('base64url')}`
     const ownerUrl = server.connectionString
     const appUrl = await migrateDatabase({ connectionString: ownerUrl, secret })
-    // Sets of 10,000 rows take longer than a request may.
-    const owner = createPool({ connectionString: ownerUrl, max: 1, onError: () => undefined })
-    const { organizationId } = await seed(owner, apiKey).finally(() => owner.end())
-    return { ownerUrl, appUrl, secret, apiKey, organizationId, drop }
+    return { ownerUrl, appUrl, secret, drop }
   } catch (error) {
     await drop()
+    throw error
+  }
+}
+
+export const createBenchDatabase = async (): Promise<BenchDatabase> => {
+  const database = await createEmptyDatabase()
+  try {
+    const apiKey = `kw_${randomBytes(32).toString('base64url')}`
+    // Sets of 10,000 rows take longer than a request may.
+    const owner = createPool({ connectionString: database.ownerUrl, max: 1, onError: () => undefined })
+    const { organizationId } = await seed(owner, apiKey).finally(() => owner.end())
+    return { ...database, apiKey, organizationId }
+  } catch (error) {
+    await database.drop()
     throw error
   }
 }
