@@ -2,7 +2,13 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 
 import { achievementsRoute } from './routes/achievements.js'
-import { experimentRoute, experimentsRoute } from './routes/experiments.js'
+import {
+  adoptionRoute,
+  byHandRoute,
+  experimentRoute,
+  experimentsRoute,
+  readingByHandRoute,
+} from './routes/experiments.js'
 import { homeRoute } from './routes/home.js'
 import { hypothesesRoute, hypothesisRoute, newHypothesisRoute } from './routes/hypotheses.js'
 import { kpisRoute } from './routes/kpis.js'
@@ -28,7 +34,10 @@ const routeTree = rootRoute.addChildren([
     newHypothesisRoute,
     hypothesisRoute,
     experimentsRoute,
+    adoptionRoute,
+    byHandRoute,
     experimentRoute,
+    readingByHandRoute,
     achievementsRoute,
     teamsRoute,
     teamRoute,

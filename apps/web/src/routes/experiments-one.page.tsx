@@ -1,80 +1,111 @@
-import { Button } from '@mantine/core'
-import type { Evidence, Experiment } from '@knowwhen/contract'
+import { Button, Tabs } from '@mantine/core'
+import type { Experiment } from '@knowwhen/contract'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 
-import { evidenceQuery, experimentQuery } from '../api/queries/experiments.queries.js'
-import { ExperimentCard } from '../features/experiments/experiment-card.js'
-import { ArmsTable, ExperimentFacts, MetricsTable } from '../features/experiments/experiment-facts.js'
-import { limitHoursOf } from '../features/experiments/experiment-words.js'
+import { experimentQuery } from '../api/queries/experiments.queries.js'
+import { PullNow } from '../features/evidence/pull-now.js'
 import { SyncTrouble } from '../features/experiments/experiment-status.js'
-import { ReadingTable } from '../features/experiments/reading-table.js'
-import { ReadingsList } from '../features/experiments/readings-list.js'
-import { Age } from '../ui/age.js'
-import { TextLink } from '../ui/link.js'
+import { EditByHand } from '../features/manual-evidence/edit-by-hand.js'
+import { ButtonLink, TextLink } from '../ui/link.js'
 import { LoadingShape } from '../ui/loading-shape.js'
 import { Page, PageHeader } from '../ui/page-header.js'
-import { Section } from '../ui/section.js'
+import { Links, Overview, PhasesAndDimensions, Readings, type ExperimentProps } from './experiments-tabs.js'
 import { useFrameSession } from './frame/use-frame-session.js'
 import { QueryFailure } from './query-failure.js'
 
 const route = getRouteApi('/signed-in/experiments/$experimentId')
 
-interface ReadingsProps {
-  readonly experiment: Experiment
-  readonly readings: readonly Evidence[]
-}
-
-function Readings({ experiment, readings }: ReadingsProps) {
-  const newest = readings[0]
-  if (newest === undefined) {
-    return (
-      <Section title="Readings">
-        <p className="kw-soft">
-          {experiment.status === 'draft'
-            ? 'The experiment has not started, so there is nothing to read yet.'
-            : 'No results were read yet. They come with the next sync.'}
-        </p>
-      </Section>
-    )
-  }
+function PulledActions({ experiment }: ExperimentProps) {
+  const { may } = useFrameSession()
+  const mayPull = may('experiment.ask') && experiment.isConnected && experiment.deletedAt === null
   return (
     <>
-      <Section title="Newest reading">
-        <p className="kw-soft">
-          As GrowthBook computed it, in each metric’s own direction.{' '}
-          <Age at={newest.asOf} limitHours={limitHoursOf(experiment)} />
-        </p>
-        <ReadingTable
-          reading={newest}
-          treatments={experiment.arms.filter(({ isControl }) => !isControl)}
-          controlId={experiment.arms.find(({ isControl }) => isControl)?.armId ?? null}
-        />
-      </Section>
-      <Section title="All readings">
-        <ReadingsList readings={readings} />
-      </Section>
+      {mayPull && <PullNow experiment={experiment} />}
+      {experiment.link !== null && (
+        <Button
+          component="a"
+          href={experiment.link}
+          target="_blank"
+          rel="noreferrer"
+          variant="default"
+          rightSection={<IconExternalLink size={16} aria-hidden="true" />}
+        >
+          Open in GrowthBook
+        </Button>
+      )}
     </>
   )
 }
 
-function EvidenceSection({ experiment }: { readonly experiment: Experiment }) {
-  const evidence = useQuery(evidenceQuery(experiment.id))
-  if (evidence.isPending) return <LoadingShape count={3} />
-  if (evidence.isError) {
-    return <QueryFailure error={evidence.error} onRetry={() => void evidence.refetch()} />
-  }
-  return <Readings experiment={experiment} readings={evidence.data.items} />
+function ByHandActions({ experiment }: ExperimentProps) {
+  const { may } = useFrameSession()
+  if (!may('experiment.enter')) return null
+  const params = { experimentId: experiment.id }
+  return (
+    <>
+      <EditByHand experiment={experiment} />
+      {experiment.status !== 'draft' && (
+        <>
+          <ButtonLink
+            to="/experiments/$experimentId/reading"
+            params={params}
+            search={{ by: 'csv' }}
+            variant="default"
+          >
+            Import CSV
+          </ButtonLink>
+          <ButtonLink to="/experiments/$experimentId/reading" params={params} search={{}}>
+            Add a reading
+          </ButtonLink>
+        </>
+      )}
+    </>
+  )
 }
 
-const usersByArm = (reading: Evidence | undefined): ReadonlyMap<string, number> =>
-  new Map(reading?.arms.map(({ armId, users }) => [armId, users]) ?? [])
+const shownTabs = ['readings', 'breakdowns', 'links'] as const
 
-function WholeExperiment({ experiment }: { readonly experiment: Experiment }) {
-  const { may } = useFrameSession()
+function ExperimentTabs({ experiment }: ExperimentProps) {
+  const { tab = 'overview' } = route.useSearch()
   const navigate = route.useNavigate()
-  const evidence = useQuery(evidenceQuery(experiment.id))
+  const show = (value: string | null) =>
+    void navigate({
+      search: (held) => ({ ...held, tab: shownTabs.find((known) => known === value) }),
+      resetScroll: false,
+    })
+  return (
+    <Tabs value={tab} onChange={show} keepMounted={false}>
+      <Tabs.List className="kw-experiment-tabs">
+        <Tabs.Tab value="overview">Overview</Tabs.Tab>
+        <Tabs.Tab value="readings">Readings</Tabs.Tab>
+        {!experiment.isByHand && <Tabs.Tab value="breakdowns">Phases and dimensions</Tabs.Tab>}
+        <Tabs.Tab value="links">History</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="overview">
+        <Overview experiment={experiment} />
+      </Tabs.Panel>
+      <Tabs.Panel value="readings">
+        <Readings experiment={experiment} />
+      </Tabs.Panel>
+      {!experiment.isByHand && (
+        <Tabs.Panel value="breakdowns">
+          <PhasesAndDimensions experiment={experiment} />
+        </Tabs.Panel>
+      )}
+      <Tabs.Panel value="links">
+        <Links experiment={experiment} />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+/** GrowthBook's hypothesis first, since it says what was believed; else its description. */
+const leadOf = ({ statedHypothesis, description }: Experiment): string | undefined =>
+  [statedHypothesis, description].find((text) => text !== '')
+
+function WholeExperiment({ experiment }: ExperimentProps) {
   return (
     <Page>
       <PageHeader
@@ -84,40 +115,17 @@ function WholeExperiment({ experiment }: { readonly experiment: Experiment }) {
             Experiments
           </TextLink>
         }
-        lead={experiment.description === '' ? undefined : experiment.description}
+        lead={leadOf(experiment)}
         actions={
-          experiment.link !== null && (
-            <Button
-              component="a"
-              href={experiment.link}
-              target="_blank"
-              rel="noreferrer"
-              variant="default"
-              rightSection={<IconExternalLink size={16} aria-hidden="true" />}
-            >
-              Open in GrowthBook
-            </Button>
+          experiment.isByHand ? (
+            <ByHandActions experiment={experiment} />
+          ) : (
+            <PulledActions experiment={experiment} />
           )
         }
       />
       <SyncTrouble {...experiment} />
-      <ExperimentFacts experiment={experiment} />
-      <Section title="Card">
-        <ExperimentCard
-          experiment={experiment}
-          mayLink={may('experiment.link') && may('hypothesis.write')}
-          onCard={({ id }) =>
-            void navigate({ to: '/hypotheses/$hypothesisId', params: { hypothesisId: id } })
-          }
-        />
-      </Section>
-      <Section title="Arms">
-        <ArmsTable arms={experiment.arms} users={usersByArm(evidence.data?.items[0])} />
-      </Section>
-      <Section title="Metrics">
-        <MetricsTable metrics={experiment.metrics} />
-      </Section>
-      <EvidenceSection experiment={experiment} />
+      <ExperimentTabs experiment={experiment} />
     </Page>
   )
 }

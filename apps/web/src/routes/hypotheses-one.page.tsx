@@ -17,7 +17,8 @@ import { Section } from '../ui/section.js'
 import { CommentCount } from './card-comments.js'
 import { useFrameSession } from './frame/use-frame-session.js'
 import { Draft } from './hypotheses-draft.js'
-import { CardComments, CardDecisions, CardEvidence, CardHistory } from './hypotheses-tabs.js'
+import { CardEvidence } from './hypotheses-evidence.js'
+import { CardComments, CardDecisions, CardHistory } from './hypotheses-tabs.js'
 import { QueryFailure } from './query-failure.js'
 
 const route = getRouteApi('/signed-in/hypotheses/$hypothesisId')

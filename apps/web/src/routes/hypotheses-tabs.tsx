@@ -1,20 +1,19 @@
-/** The tabs of a card: where hypotheses, experiments and decisions meet. */
+/** The tabs of a card beside its evidence: where hypotheses, experiments and decisions meet. */
 import type { Hypothesis } from '@knowwhen/contract'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 
 import { decisionsQuery, recommendationQuery } from '../api/queries/decisions.queries.js'
-import { evidenceQuery } from '../api/queries/experiments.queries.js'
-import { hypothesisQuery, verdictsQuery } from '../api/queries/hypotheses.queries.js'
+import { hypothesisLinksQuery } from '../api/queries/experiment-links.queries.js'
+import { verdictsQuery } from '../api/queries/hypotheses.queries.js'
+import { pushesQuery } from '../api/queries/outward.queries.js'
 import { DecisionList } from '../features/decisions/decision-list.js'
 import { DecisionTab } from '../features/decisions/decision-tab.js'
-import { LinkExperiment } from '../features/experiments/link-experiment.js'
-import { LinkedExperiment } from '../features/experiments/linked-experiment.js'
-import { RawEvidence } from '../features/experiments/raw-evidence.js'
-import { EvidenceTab } from '../features/hypotheses/page/evidence-tab.js'
+import { LinkHistory } from '../features/experiments/link-history.js'
 import { HistoryTab } from '../features/hypotheses/page/history-tab.js'
-import { formatMoment } from '../ui/format.js'
+import { PushLearning } from '../features/outward/push-learning.js'
+import { PushList } from '../features/outward/push-list.js'
 import { LoadingShape } from '../ui/loading-shape.js'
+import { Section } from '../ui/section.js'
 import { Comments } from './card-comments.js'
 import { useFrameSession } from './frame/use-frame-session.js'
 import { QueryFailure } from './query-failure.js'
@@ -23,64 +22,16 @@ export interface CardProps {
   readonly card: Hypothesis
 }
 
-const route = getRouteApi('/signed-in/hypotheses/$hypothesisId')
+const concluded: readonly Hypothesis['state'][] = ['decided', 'realising', 'closed']
 
-const undecided: readonly Hypothesis['state'][] = ['sealed', 'building', 'exposed', 'readyToDecide']
-
-/** A link made or taken away changes the card, its verdict and the experiment's own line. */
-function useTakeOver() {
-  const queryClient = useQueryClient()
-  return (card: Hypothesis) => {
-    queryClient.setQueryData(hypothesisQuery(card.id).queryKey, card)
-    void queryClient.invalidateQueries({ queryKey: ['hypotheses'] })
-    void queryClient.invalidateQueries({ queryKey: ['experiments'] })
-  }
-}
-
-function Linked({ card }: CardProps) {
-  const { may } = useFrameSession()
-  const takeOver = useTakeOver()
-  if (card.experiment === null) return null
+/** What was learned, for those who look into GrowthBook and not here. */
+function BackToGrowthBook({ card }: CardProps) {
+  const pushes = useQuery(pushesQuery(card.id))
+  if (pushes.data === undefined || card.experiment === null) return null
   return (
-    <LinkedExperiment
-      experiment={card.experiment}
-      mayUnlink={may('experiment.link') && undecided.includes(card.state)}
-      prepare={() => Promise.resolve(card.id)}
-      onUnlinked={takeOver}
-    />
-  )
-}
-
-function LinkButton({ card }: CardProps) {
-  const { may } = useFrameSession()
-  const takeOver = useTakeOver()
-  if (!may('experiment.link') || !undecided.includes(card.state)) return null
-  return <LinkExperiment prepare={() => Promise.resolve(card.id)} onLinked={takeOver} />
-}
-
-export function CardEvidence({ card }: CardProps) {
-  const { signal, reading } = route.useSearch()
-  const navigate = route.useNavigate()
-  const experimentId = card.experiment?.id
-  const evidence = useQuery({ ...evidenceQuery(experimentId ?? ''), enabled: experimentId !== undefined })
-  if (evidence.isLoading) return <LoadingShape />
-  if (evidence.isError) return <QueryFailure error={evidence.error} onRetry={() => void evidence.refetch()} />
-  return (
-    <EvidenceTab
-      card={card}
-      evidence={evidence.data?.items ?? []}
-      look={{
-        signalId: signal,
-        readingId: reading,
-        onLook: (look) =>
-          void navigate({ search: (held) => ({ ...held, ...look }), replace: true, resetScroll: false }),
-      }}
-      experiment={<Linked card={card} />}
-      link={<LinkButton card={card} />}
-      renderRaw={({ id, asOf }) => (
-        <RawEvidence evidenceId={id} of={`the reading as of ${formatMoment(asOf)}`} />
-      )}
-    />
+    <Section title="Back to GrowthBook">
+      <PushLearning hypothesisId={card.id} pushes={pushes.data} />
+    </Section>
   )
 }
 
@@ -93,15 +44,18 @@ export function CardDecisions({ card }: CardProps) {
     return failed === null ? <LoadingShape /> : <QueryFailure error={failed} />
   }
   return (
-    <DecisionTab
-      hypothesisId={card.id}
-      answer={answer.data}
-      decisions={decisions.data.items}
-      userId={session.user.id}
-      mayDecide={may('decision.make')}
-      mayApprove={may('decision.approve')}
-      renderComments={({ id, key }) => <Comments type="decision" id={id} about={key} look="quiet" />}
-    />
+    <>
+      <DecisionTab
+        hypothesisId={card.id}
+        answer={answer.data}
+        decisions={decisions.data.items}
+        userId={session.user.id}
+        mayDecide={may('decision.make')}
+        mayApprove={may('decision.approve')}
+        renderComments={({ id, key }) => <Comments type="decision" id={id} about={key} look="quiet" />}
+      />
+      {concluded.includes(card.state) && may('experiment.link') && <BackToGrowthBook card={card} />}
+    </>
   )
 }
 
@@ -117,10 +71,13 @@ export function CardHistory({ card }: CardProps) {
   const { session, may } = useFrameSession()
   const verdicts = useQuery(verdictsQuery(card.id))
   const decisions = useQuery(decisionsQuery({ hypothesisId: card.id }))
-  const failed = verdicts.error ?? decisions.error
-  if (verdicts.data === undefined || decisions.data === undefined) {
+  const links = useQuery(hypothesisLinksQuery(card.id))
+  const pushes = useQuery(pushesQuery(card.id))
+  const failed = verdicts.error ?? decisions.error ?? links.error
+  if (verdicts.data === undefined || decisions.data === undefined || links.data === undefined) {
     return failed === null ? <LoadingShape /> : <QueryFailure error={failed} />
   }
+  const written = pushes.data?.items ?? []
   return (
     <HistoryTab
       card={card}
@@ -132,6 +89,8 @@ export function CardHistory({ card }: CardProps) {
           mayApprove={may('decision.approve')}
         />
       }
+      links={<LinkHistory links={links.data.items} of="hypothesis" />}
+      pushes={written.length === 0 ? null : <PushList pushes={written} />}
     />
   )
 }

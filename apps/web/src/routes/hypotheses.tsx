@@ -18,11 +18,13 @@ const listSearch = searchSchema({
 })
 /** `draft`: the card that came of it, so that a reload goes on with the same one. */
 const newSearch = searchSchema({ draft: words(36), teamId: words(36) })
-/** `reading` and `signal`: what is looked at in the evidence. */
+/** `reading` and `signal`: what is looked at in the evidence; `from` and `to`: which readings are compared. */
 const oneSearch = searchSchema({
   tab: oneOf(['decision', 'history', 'comments']),
   reading: words(36),
   signal: words(36),
+  from: words(36),
+  to: words(36),
 })
 
 export const hypothesesRoute = createRoute({

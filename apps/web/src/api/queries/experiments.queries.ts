@@ -1,8 +1,16 @@
-import type { ExperimentStatus } from '@knowwhen/domain'
+import type { CallOf, listExperiments as ListExperiments } from '@knowwhen/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { call } from '../client.js'
-import { getExperiment, getRawEvidence, listEvidence, listExperiments, listMetrics } from '../endpoints.js'
+import {
+  getEvidenceDifference,
+  getExperiment,
+  getExperimentFacets,
+  getRawEvidence,
+  listEvidence,
+  listExperiments,
+  listMetrics,
+} from '../endpoints.js'
 import { nextCursor, noCursor } from './paging.js'
 
 export interface MetricFilters {
@@ -16,12 +24,8 @@ export const metricsQuery = (filters: MetricFilters = {}) =>
     queryFn: ({ signal }) => call(listMetrics, { query: { ...filters, limit: 200 } }, { signal }),
   })
 
-export interface ExperimentFilters {
-  readonly q?: string | undefined
-  readonly status?: ExperimentStatus | undefined
-  readonly linked?: 'yes' | 'no' | undefined
-  readonly connectionId?: string | undefined
-}
+type Asked = NonNullable<CallOf<typeof ListExperiments>['query']>
+export type ExperimentFilters = Omit<Asked, 'cursor' | 'limit'>
 
 /** First page only, for pickers; `experimentPagesQuery` is the list with "show more". */
 export const experimentsQuery = (filters: ExperimentFilters = {}) =>
@@ -58,5 +62,21 @@ export const rawEvidenceQuery = (evidenceId: string) =>
   queryOptions({
     queryKey: ['evidence', evidenceId, 'raw'],
     queryFn: ({ signal }) => call(getRawEvidence, { params: { evidenceId } }, { signal }),
+    staleTime: Infinity,
+  })
+
+/** Projects and tags to filter by. */
+export const experimentFacetsQuery = () =>
+  queryOptions({
+    queryKey: ['experiments', 'facets'],
+    queryFn: ({ signal }) => call(getExperimentFacets, {}, { signal }),
+  })
+
+/** Readings never change, so what differs between two of them does not either. */
+export const evidenceDifferenceQuery = (experimentId: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: ['evidence', 'difference', experimentId, from, to],
+    queryFn: ({ signal }) =>
+      call(getEvidenceDifference, { params: { experimentId }, query: { from, to } }, { signal }),
     staleTime: Infinity,
   })

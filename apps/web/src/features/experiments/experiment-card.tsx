@@ -7,11 +7,13 @@ import { useState } from 'react'
 import { newIdempotencyKey } from '../../api/client.js'
 import { sentenceOf } from '../../api/problem.js'
 import { FormErrors } from '../../ui/form-errors.js'
-import { TextLink } from '../../ui/link.js'
+import { toast } from '../../ui/toast.js'
 import { writeCardFor } from './card-for-experiment.js'
 import { exposureBegan } from './experiment-words.js'
 import './experiments.css'
 import { LinkToCard } from './link-to-card.js'
+import { SuggestedCards } from './suggested-cards.js'
+import { TestedCard } from './tested-card.js'
 
 export interface ExperimentCardProps {
   readonly experiment: Experiment
@@ -47,19 +49,7 @@ export function ExperimentCard({ experiment, mayLink, onCard }: ExperimentCardPr
     },
   })
   if (experiment.hypothesis !== null) {
-    return (
-      <p>
-        It tests{' '}
-        <TextLink
-          to="/hypotheses/$hypothesisId"
-          params={{ hypothesisId: experiment.hypothesis.id }}
-          underline="always"
-        >
-          {experiment.hypothesis.key} {experiment.hypothesis.capability}
-        </TextLink>
-        .
-      </p>
-    )
+    return <TestedCard experiment={experiment} card={experiment.hypothesis} mayLink={mayLink} />
   }
   return (
     <>
@@ -75,6 +65,15 @@ export function ExperimentCard({ experiment, mayLink, onCard }: ExperimentCardPr
             Write a card for this experiment
           </Button>
           <LinkToCard experimentId={experiment.id} onLinked={onCard} />
+        </div>
+      )}
+      {mayLink && (
+        <div className="kw-suggested">
+          <h3 className="kw-suggested-title">Likely cards</h3>
+          <SuggestedCards
+            experimentId={experiment.id}
+            onLinked={({ key }) => toast.done(`It tests ${key} from now on.`)}
+          />
         </div>
       )}
     </>

@@ -3,8 +3,8 @@ import type { Experiment } from '@knowwhen/contract'
 import type { ReactNode } from 'react'
 
 import { Age } from '../../ui/age.js'
-import { promiseText } from '../../ui/evidence/percent.js'
 import { formatCount } from '../../ui/format.js'
+import { Tag } from '../../ui/row-list.js'
 import { ExperimentStatusMark, RatioMark } from './experiment-status.js'
 import { limitHoursOf, periodWords } from './experiment-words.js'
 import './experiments.css'
@@ -20,7 +20,25 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   )
 }
 
-/** What GrowthBook says of the experiment itself. */
+/** Where it comes from, and when it was last looked at there. */
+function Origin({ experiment }: { readonly experiment: Experiment }) {
+  if (experiment.isByHand) {
+    return <Fact name="Entered by hand">{experiment.enteredBy?.name ?? 'somebody who has left'}</Fact>
+  }
+  return (
+    <>
+      <Fact name="Tracking key">
+        <code className="kw-mono">{experiment.trackingKey}</code>
+      </Fact>
+      <Fact name="Last pull">
+        <Age at={experiment.fetchedAt} lead="pulled" />
+        {experiment.connection !== null && <span className="kw-sub">from {experiment.connection.name}</span>}
+      </Fact>
+    </>
+  )
+}
+
+/** What is known of the experiment itself. */
 export function ExperimentFacts({ experiment }: { readonly experiment: Experiment }) {
   return (
     <dl className="kw-facts">
@@ -31,7 +49,7 @@ export function ExperimentFacts({ experiment }: { readonly experiment: Experimen
       <Fact name="Users">
         {experiment.users === null ? 'no reading yet' : formatCount(experiment.users)}
         <span className="kw-sub">
-          <Age at={experiment.lastEvidenceAt} limitHours={limitHoursOf(experiment)} />
+          <Age at={experiment.asOf} limitHours={limitHoursOf(experiment)} />
         </span>
       </Fact>
       <Fact name="Sample ratio">
@@ -41,57 +59,19 @@ export function ExperimentFacts({ experiment }: { readonly experiment: Experimen
         {experiment.statsEngine === null ? 'not known yet' : engineWords[experiment.statsEngine]}
         {experiment.kind === 'bandit' && <span className="kw-sub">bandit: evidence of grade B</span>}
       </Fact>
-      <Fact name="Tracking key">
-        <code className="kw-mono">{experiment.trackingKey}</code>
-      </Fact>
-      <Fact name="Last pull">
-        <Age at={experiment.fetchedAt} lead="pulled" />
-      </Fact>
-      {experiment.ownConclusion !== null && (
-        <Fact name="GrowthBook’s own conclusion">
-          {experiment.ownConclusion}
-          <span className="kw-sub">kept for the record; never the verdict</span>
+      <Origin experiment={experiment} />
+      {experiment.owner !== '' && <Fact name="Owner">{experiment.owner}</Fact>}
+      {experiment.project !== null && <Fact name="Project">{experiment.project.name}</Fact>}
+      {experiment.tags.length > 0 && (
+        <Fact name="Tags">
+          <span className="kw-tags">
+            {experiment.tags.map((tag) => (
+              <Tag key={tag}>{tag}</Tag>
+            ))}
+          </span>
         </Fact>
       )}
     </dl>
-  )
-}
-
-export interface ArmsTableProps {
-  readonly arms: Experiment['arms']
-  /** Users by arm, of the newest reading. */
-  readonly users: ReadonlyMap<string, number>
-}
-
-export function ArmsTable({ arms, users }: ArmsTableProps) {
-  return (
-    <Table aria-label="Arms">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Arm</Table.Th>
-          <Table.Th scope="col" ta="right">
-            Planned share
-          </Table.Th>
-          <Table.Th scope="col" ta="right">
-            Users
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {arms.map(({ armId, name, weight, isControl }) => (
-          <Table.Tr key={armId}>
-            <Table.Th scope="row" fw={500}>
-              {name}
-              {isControl && <span className="kw-sub">control</span>}
-            </Table.Th>
-            <Table.Td ta="right">{promiseText(weight)}</Table.Td>
-            <Table.Td ta="right">
-              {users.has(armId) ? formatCount(users.get(armId) ?? 0) : 'no reading yet'}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
   )
 }
 
@@ -99,7 +79,7 @@ const useWords = { goal: 'goal', guardrail: 'guardrail', secondary: 'secondary' 
 const directionWords = { increase: 'should rise', decrease: 'should fall' } as const
 
 export function MetricsTable({ metrics }: Pick<Experiment, 'metrics'>) {
-  if (metrics.length === 0) return <p className="kw-soft">GrowthBook names no metric for it yet.</p>
+  if (metrics.length === 0) return <p className="kw-soft">No metric is named for it yet.</p>
   return (
     <Table aria-label="Metrics">
       <Table.Thead>

@@ -11,7 +11,7 @@ import { IconCircleDashed } from '@tabler/icons-react'
 
 import { formatDate } from '../../ui/format.js'
 import './experiments.css'
-import { ratioHealth, ratioWords, statusWords } from './experiment-words.js'
+import { healthNames, ratioHealth, ratioWords, statusWords } from './experiment-words.js'
 
 const statusIcons = { draft: IconCircleDashed, running: IconPlayerPlay, stopped: IconPlayerStop } as const
 const healthIcons = { pass: IconCheck, warn: IconAlertTriangle, fail: IconX, unknown: IconHelp } as const
@@ -32,6 +32,19 @@ export function RatioMark({ p }: { readonly p: number | null }) {
   return (
     <span className={`kw-inline kw-ratio kw-ratio-${health}`}>
       <HealthIcon size={14} aria-hidden="true" /> {ratioWords(p)}
+    </span>
+  )
+}
+
+const looksOfHealth = { healthy: 'pass', warning: 'warn', unhealthy: 'fail', unknown: 'unknown' } as const
+
+/** Whether its numbers may be believed, as icon and word. */
+export function HealthMark({ health }: Pick<ExperimentSummary, 'health'>) {
+  const look = looksOfHealth[health]
+  const HealthIcon = healthIcons[look]
+  return (
+    <span className={`kw-inline kw-ratio kw-ratio-${look}`}>
+      <HealthIcon size={14} aria-hidden="true" /> {healthNames[health]}
     </span>
   )
 }

@@ -50,3 +50,37 @@ export const limitHoursOf = ({ status }: Pick<ExperimentSummary, 'status'>): num
 
 /** Exposure has begun: a card sealed from now on is retrospective. */
 export const exposureBegan = ({ status }: Pick<ExperimentSummary, 'status'>): boolean => status !== 'draft'
+
+export const healthNames: Readonly<Record<ExperimentSummary['health'], string>> = {
+  healthy: 'Healthy',
+  warning: 'Look closer',
+  unhealthy: 'Unhealthy',
+  unknown: 'Not known yet',
+}
+
+type Origin = Pick<
+  ExperimentSummary,
+  'isByHand' | 'isConnected' | 'connection' | 'project' | 'trackingKey' | 'kind' | 'archived' | 'deletedAt'
+>
+
+const goneWords = ({ isByHand, isConnected, deletedAt }: Origin): readonly string[] => {
+  if (isByHand) return []
+  if (!isConnected) return ['no longer connected']
+  return deletedAt === null ? [] : ['no longer in GrowthBook']
+}
+
+/** Where an experiment comes from and what is special about it, each a few words. */
+export const originWords = (experiment: Origin): readonly string[] => [
+  experiment.isByHand ? 'entered by hand' : experiment.trackingKey,
+  ...(experiment.project === null ? [] : [experiment.project.name]),
+  ...(experiment.kind === 'bandit' ? ['bandit'] : []),
+  ...(experiment.archived ? ['archived'] : []),
+  ...goneWords(experiment),
+]
+
+export const ownOutcomeWords: Readonly<Record<NonNullable<ExperimentSummary['ownOutcome']>, string>> = {
+  won: 'won',
+  lost: 'lost',
+  inconclusive: 'inconclusive',
+  didNotFinish: 'did not finish',
+}

@@ -18,6 +18,8 @@ const words: Readonly<Record<Action, string>> = {
   'connection.manage': 'Connect GrowthBook, and pull from it',
   'experiment.read': 'See experiments and their results',
   'experiment.link': 'Link an experiment to a card',
+  'experiment.ask':
+    'Ask GrowthBook for an experiment’s newest numbers, phases and dimensions, or to compute them',
   'experiment.enter': 'Write down experiments and enter their evidence by hand',
   'hypothesis.read': 'See cards and their verdicts',
   'hypothesis.write': 'Write cards and change drafts',

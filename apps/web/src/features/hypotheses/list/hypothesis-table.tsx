@@ -3,6 +3,7 @@ import type { HypothesisSummary } from '@knowwhen/contract'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
 
 import { Age } from '../../../ui/age.js'
+import { GradeBadge } from '../../../ui/evidence/grade-badge.js'
 import { StateBadge } from '../../../ui/evidence/state-badge.js'
 import { VerdictPill } from '../../../ui/evidence/verdict-pill.js'
 import { formatQuantity } from '../../../ui/format.js'
@@ -50,6 +51,7 @@ function CardCell({ card }: { readonly card: HypothesisSummary }) {
       <span className="kw-cell-narrow">
         <StateBadge state={card.state} />
         {card.verdict !== null && <VerdictPill verdict={card.verdict.verdict} />}
+        <GradeBadge grade={card.evidenceGrade} />
       </span>
     </Table.Th>
   )
@@ -70,7 +72,7 @@ function CardRow({ card }: { readonly card: HypothesisSummary }) {
           <span className="kw-soft">none yet</span>
         ) : (
           <>
-            <VerdictPill verdict={card.verdict.verdict} />
+            <VerdictPill verdict={card.verdict.verdict} /> <GradeBadge grade={card.evidenceGrade} />
             <span className="kw-cell-more">{card.verdict.words}</span>
           </>
         )}

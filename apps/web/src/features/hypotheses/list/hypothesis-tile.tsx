@@ -1,6 +1,7 @@
 import type { HypothesisSummary } from '@knowwhen/contract'
 
 import { Age } from '../../../ui/age.js'
+import { GradeBadge } from '../../../ui/evidence/grade-badge.js'
 import { SignalChip } from '../../../ui/evidence/signal-chip.js'
 import { measureWords } from '../../../ui/evidence/signal-words.js'
 import { Statement } from '../../../ui/evidence/statement.js'
@@ -20,6 +21,7 @@ function TileFoot({ card }: { readonly card: HypothesisSummary }) {
       {card.state === 'draft' && card.gaps > 0 && (
         <span>{formatQuantity(card.gaps, 'gap')} before it can be sealed</span>
       )}
+      <GradeBadge grade={card.evidenceGrade} />
       {card.retrospective && <span className="kw-mark">Retrospective</span>}
       {card.experiment === null ? (
         <Age at={card.updatedAt} lead="changed" limitHours={Infinity} />

@@ -1,5 +1,6 @@
 import type { Hypothesis } from '@knowwhen/contract'
 
+import { GradeBadge } from '../../../ui/evidence/grade-badge.js'
 import { StateBadge } from '../../../ui/evidence/state-badge.js'
 import { VerdictPill } from '../../../ui/evidence/verdict-pill.js'
 import { TextLink } from '../../../ui/link.js'
@@ -13,6 +14,7 @@ export function CardMarks({ card }: { readonly card: Hypothesis }) {
     <div className="kw-card-marks">
       <StateBadge state={card.state} />
       {card.verdict !== null && <VerdictPill verdict={card.verdict.verdict} />}
+      <GradeBadge grade={card.evidenceGrade} />
       {card.retrospective && <span className="kw-mark">Retrospective</span>}
       {lateChange !== null && <span className="kw-mark">{lateChange}</span>}
       {card.team !== null && (

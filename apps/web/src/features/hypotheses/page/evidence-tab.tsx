@@ -18,8 +18,12 @@ export interface EvidenceTabProps {
   readonly look: Pick<CourseProps, 'signalId' | 'readingId' | 'onLook'>
   /** The linked experiment with its age and troubles; routes bring it. */
   readonly experiment: ReactNode
-  /** The button that links one. */
-  readonly link: ReactNode
+  /** Where there is none: the ways to one, likely ones, and verdicts that people declared. */
+  readonly without: { readonly link: ReactNode; readonly likely: ReactNode; readonly declared: ReactNode }
+  /** What people saw in each arm. */
+  readonly arms: ReactNode
+  /** Any two readings compared, and the proof of the verdicts. */
+  readonly more: ReactNode
   /** The way to the payload of a reading. */
   readonly renderRaw: (reading: Evidence) => ReactNode
 }
@@ -79,17 +83,33 @@ function Judged({ verdict, ...props }: EvidenceTabProps & { readonly verdict: Ve
   )
 }
 
+/** No experiment: a verdict that people declared, if there is one, and the ways to evidence. */
+function WithoutExperiment({ card, without }: EvidenceTabProps) {
+  const { verdict } = card
+  const isDeclared = verdict !== null && verdict.evidenceId === null && verdict.verdict !== 'pending'
+  return (
+    <div className="kw-tab">
+      {isDeclared && (
+        <VerdictSummary
+          verdict={verdict}
+          plannedSample={null}
+          instrumentationError={card.instrumentationError}
+        />
+      )}
+      {without.declared}
+      <EmptyState icon={IconFlask} title="No experiment yet" actions={without.link}>
+        Evidence comes from the experiment that tests this card: link it, and its results become a verdict by
+        themselves. What no experiment can show, people declare from a source, with a second person.
+      </EmptyState>
+      {without.likely}
+    </div>
+  )
+}
+
 /** Health first, then the verdict and its effects, then how they came about. */
 export function EvidenceTab(props: EvidenceTabProps) {
   const { card, evidence, look } = props
-  if (card.experiment === null) {
-    return (
-      <EmptyState icon={IconFlask} title="No experiment yet" actions={props.link}>
-        Evidence comes from the experiment in GrowthBook that tests this card. Link it, and its results become
-        a verdict by themselves.
-      </EmptyState>
-    )
-  }
+  if (card.experiment === null) return <WithoutExperiment {...props} />
   const armId = armOf(card)
   const looked = evidence.find(({ id }) => id === look.readingId)
   return (
@@ -117,6 +137,8 @@ export function EvidenceTab(props: EvidenceTabProps) {
           }
         />
       )}
+      {props.arms}
+      {props.more}
     </div>
   )
 }

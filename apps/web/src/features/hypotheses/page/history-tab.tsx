@@ -70,12 +70,16 @@ export interface HistoryTabProps {
   readonly card: Hypothesis
   /** Newest first. */
   readonly verdicts: readonly VerdictView[]
-  /** The decisions made on it; routes bring them. */
+  /** The decisions made on it; routes bring them, as what follows. */
   readonly decisions: ReactNode
+  /** Every link to an experiment that was made or taken away. */
+  readonly links: ReactNode
+  /** What was written into a GrowthBook; null where nothing was. */
+  readonly pushes: ReactNode
 }
 
 /** Every verdict and decision that the card ever had, and when it passed which point of its life. */
-export function HistoryTab({ card, verdicts, decisions }: HistoryTabProps) {
+export function HistoryTab({ card, verdicts, decisions, links, pushes }: HistoryTabProps) {
   return (
     <div className="kw-tab">
       <Section title="Milestones">
@@ -102,6 +106,8 @@ export function HistoryTab({ card, verdicts, decisions }: HistoryTabProps) {
         )}
       </Section>
       <Section title="Decisions">{decisions}</Section>
+      <Section title="Linked experiments">{links}</Section>
+      {pushes !== null && <Section title="Written into GrowthBook">{pushes}</Section>}
     </div>
   )
 }

@@ -24,7 +24,7 @@ const changed: LateExperimentChange = { ...linked, kind: 'changed', from: first,
 describe('an experiment that changed after its results were visible', () => {
   it('is told in the history, with who and when', () => {
     const card = sealed({ lateExperimentChanges: [linked, { ...changed, by: null }] })
-    renderPart(<HistoryTab card={card} verdicts={[]} decisions={null} />)
+    renderPart(<HistoryTab card={card} verdicts={[]} decisions={null} links={null} pushes={null} />)
     const told = within(screen.getByRole('region', { name: 'Experiment' })).getAllByRole('listitem')
     expect(told[0]?.textContent).toContain('Experiment linked after its results were visible: “One page”')
     expect(told[0]?.textContent).toContain('Ada, 2 Mar 2026')
@@ -35,7 +35,7 @@ describe('an experiment that changed after its results were visible', () => {
   })
 
   it('is not told of where everything happened in time', () => {
-    renderPart(<HistoryTab card={sealed()} verdicts={[]} decisions={null} />)
+    renderPart(<HistoryTab card={sealed()} verdicts={[]} decisions={null} links={null} pushes={null} />)
     expect(screen.queryByRole('region', { name: 'Experiment' })).toBeNull()
   })
 

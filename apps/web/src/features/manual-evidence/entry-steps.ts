@@ -1,0 +1,2 @@
+/** The way from nothing to a verdict without GrowthBook. */
+export const entrySteps = ['Experiment and arms', 'Metrics', 'Numbers'] as const
