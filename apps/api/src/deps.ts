@@ -100,7 +100,7 @@ export const createDeps = (input: DepsInput): Deps => {
     pool,
     log,
     clock: clock ?? { now: () => new Date() },
-    secrets: createSecrets(secret),
+    secrets: createSecrets(secret, env.previousSecrets),
     queue: createQueue({ pool, log }),
     growthBook: growthBook ?? createGrowthBookAccess(env.allowedOrigins),
     resolveTxt: resolveTxt ?? resolveTxtOfName,

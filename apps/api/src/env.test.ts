@@ -46,6 +46,21 @@ describe('the environment', () => {
     expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`^${name}`))
   })
 
+  it('takes the SDK of GrowthBook whole or not at all', () => {
+    const GROWTHBOOK_SDK_HOST = 'https://gb.example.com/'
+    const GROWTHBOOK_CLIENT_KEY = 'sdk-abc123'
+    expect(readEnv({}).featureFlags).toBeNull()
+    expect(readEnv({ GROWTHBOOK_SDK_HOST, GROWTHBOOK_CLIENT_KEY }).featureFlags).toEqual({
+      apiHost: 'https://gb.example.com',
+      clientKey: 'sdk-abc123',
+    })
+    expect(() => readEnv({ GROWTHBOOK_SDK_HOST })).toThrow(/both, or neither/)
+    expect(() => readEnv({ GROWTHBOOK_CLIENT_KEY })).toThrow(EnvironmentError)
+    expect(() => readEnv({ GROWTHBOOK_SDK_HOST, GROWTHBOOK_CLIENT_KEY: 'secret_admin_x' })).toThrow(
+      /client key/,
+    )
+  })
+
   it('reads origins exactly, without paths', () => {
     const env = readEnv({
       PUBLIC_URL: 'https://knowwhen.example.com/',

@@ -54,6 +54,7 @@ const variables = z.object({
     .string()
     .min(LEAST_SECRET_LENGTH, `Please use at least ${LEAST_SECRET_LENGTH} random characters.`)
     .optional(),
+  KNOWWHEN_PREVIOUS_SECRETS: list.default([]),
   PUBLIC_URL: webOrigin.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   KNOWWHEN_ALLOWED_ORIGINS: originList.default([]),
@@ -74,6 +75,11 @@ const variables = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().default('single sign-on'),
   OIDC_ENFORCED: flag.default(false),
+  GROWTHBOOK_SDK_HOST: httpUrl.optional(),
+  GROWTHBOOK_CLIENT_KEY: z
+    .string()
+    .regex(/^sdk-[\w-]{1,200}$/, 'Please give the client key of an SDK connection, such as sdk-abc123.')
+    .optional(),
 })
 
 /** Names of every variable that is read; the deployment's files are compared with it. */
@@ -88,6 +94,8 @@ export interface Env {
   readonly dataDirectory: string
   /** Null: made once and kept in the data directory; possible with the embedded database only. */
   readonly secret: string | null
+  /** Secrets in use before the present one: they open what they closed, and close nothing any more. */
+  readonly previousSecrets: readonly string[]
   /** Origin under which people reach the application. */
   readonly publicUrl: string
   readonly logLevel: z.output<typeof variables>['LOG_LEVEL']
@@ -105,6 +113,15 @@ export interface Env {
   readonly mail: MailSettings | null
   /** The OpenID provider of the whole installation. */
   readonly oidc: OidcSettings | null
+  /** Where Knowwhen's own features are flagged and tested; null: nowhere, and nothing is sent. */
+  readonly featureFlags: FeatureFlagSettings | null
+}
+
+export interface FeatureFlagSettings {
+  /** API host of a GrowthBook, without a trailing slash. */
+  readonly apiHost: string
+  /** Of an SDK connection; not a secret. */
+  readonly clientKey: string
 }
 
 export interface MailSettings {
@@ -156,6 +173,16 @@ const oidcOf = (given: Given): OidcSettings | null => {
   return { issuer, clientId, clientSecret, name: given.OIDC_NAME, isEnforced: given.OIDC_ENFORCED }
 }
 
+/** @throws EnvironmentError when only one of the two is given */
+const featureFlagsOf = (given: Given): FeatureFlagSettings | null => {
+  const { GROWTHBOOK_SDK_HOST: apiHost, GROWTHBOOK_CLIENT_KEY: clientKey } = given
+  if (apiHost === undefined && clientKey === undefined) return null
+  if (apiHost === undefined || clientKey === undefined) {
+    throw new EnvironmentError('GROWTHBOOK_SDK_HOST and GROWTHBOOK_CLIENT_KEY: please give both, or neither.')
+  }
+  return { apiHost: apiHost.replace(/\/+$/, ''), clientKey }
+}
+
 const present = (source: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
     environmentVariables.flatMap((name) => {
@@ -184,6 +211,7 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
     database,
     dataDirectory: resolve(given.KNOWWHEN_DATA_DIR),
     secret: given.KNOWWHEN_SECRET ?? null,
+    previousSecrets: Object.freeze(given.KNOWWHEN_PREVIOUS_SECRETS),
     publicUrl: publicUrlOf(given),
     logLevel: given.LOG_LEVEL,
     allowedOrigins: Object.freeze(given.KNOWWHEN_ALLOWED_ORIGINS),
@@ -194,5 +222,6 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
       given.KNOWWHEN_BREACHED_PASSWORDS_URL === OFF ? null : given.KNOWWHEN_BREACHED_PASSWORDS_URL,
     mail: mailOf(given),
     oidc: oidcOf(given),
+    featureFlags: featureFlagsOf(given),
   })
 }

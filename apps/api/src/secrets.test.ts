@@ -31,6 +31,33 @@ describe('encryption', () => {
   })
 })
 
+describe('a secret that was replaced', () => {
+  const sealed = secrets.encrypt('sk_live_1')
+  const later = createSecrets('the next secret', ['one in between', 'a secret of the tests'])
+
+  it('opens what it closed, and closes nothing any more', () => {
+    expect(later.decrypt(sealed)).toBe('sk_live_1')
+    const anew = later.encrypt('sk_live_1')
+    expect(anew.startsWith(later.presentPrefix)).toBe(true)
+    expect(sealed.startsWith(later.presentPrefix)).toBe(false)
+    expect(createSecrets('the next secret').decrypt(anew)).toBe('sk_live_1')
+    expect(() => secrets.decrypt(anew)).toThrow('KNOWWHEN_PREVIOUS_SECRETS')
+  })
+
+  it('is tried for texts that name no key, and a changed text is refused under every secret', () => {
+    const [, , ...parts] = sealed.split('.')
+    expect(later.decrypt(['v1', ...parts].join('.'))).toBe('sk_live_1')
+    expect(() => later.decrypt(['v1', ...parts.with(2, 'AAAA')].join('.'))).toThrow()
+    expect(() => later.decrypt(['v2', ...parts].join('.'))).toThrow()
+  })
+
+  it('derives what it always derived, after the present one', () => {
+    const [present, ...earlier] = later.deriveAll('a')
+    expect(present).toBe(later.derive('a'))
+    expect(earlier).toEqual([createSecrets('one in between').derive('a'), secrets.derive('a')])
+  })
+})
+
 describe('signing and deriving', () => {
   it('differs by purpose and by secret, and is stable', () => {
     expect(secrets.sign('a', 'text')).toBe(createSecrets('a secret of the tests').sign('a', 'text'))

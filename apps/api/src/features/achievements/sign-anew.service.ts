@@ -28,7 +28,10 @@ export interface SignedAnew {
 }
 
 /** Heads that an earlier secret has signed are signed with the present one, which comes first; others are left alone. */
-export const signWithPresent = async (tx: TenantTx, signingSecrets: readonly string[]): Promise<SignedAnew> => {
+export const signWithPresent = async (
+  tx: TenantTx,
+  signingSecrets: readonly string[],
+): Promise<SignedAnew> => {
   const [present = '', ...earlier] = signingSecrets
   const counts = { signed: 0, unsigned: 0 }
   for (const { teamId } of (await listHeads(tx)).filter(({ sequence }) => sequence > 0)) {

@@ -22,6 +22,7 @@ export { enter, readSession } from './session.service.js'
 export { linkLimits, presentPasswordLimits } from './sign-in-limits.js'
 export { findSignUpMode } from './sign-up-mode.read.js'
 export { startSessionFor } from './start-session.js'
+export { rotateTwoFactors } from './two-factor-rotation.service.js'
 
 export const registerAuth = (app: FastifyInstance, deps: Deps): void => {
   app.addHook('onClose', () => answersAreDone(deps))

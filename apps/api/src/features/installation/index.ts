@@ -10,3 +10,4 @@ export const registerInstallation = (app: FastifyInstance): void => {
 
 export { ArchiveError } from './archive-format.js'
 export { importArchive } from './import.service.js'
+export { rotateSecret } from './secret-rotation.service.js'
