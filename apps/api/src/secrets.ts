@@ -77,8 +77,9 @@ interface Sealed {
 
 const partsOf = (text: string): Sealed | undefined => {
   const [format, ...rest] = text.split('.')
-  const [name = null, nonce, tag, sealed] =
-    format === UNNAMED ? [null, ...rest] : format === NAMED ? rest : []
+  if (format !== UNNAMED && format !== NAMED) return undefined
+  const name = format === NAMED ? (rest[0] ?? null) : null
+  const [nonce, tag, sealed] = format === NAMED ? rest.slice(1) : rest
   if (nonce === undefined || tag === undefined || sealed === undefined) return undefined
   return { name, parts: [nonce, tag, sealed] }
 }
