@@ -1,5 +1,5 @@
 /** Past experiments become retrospective cards: a library, a prior and a history on the first day. */
-import { directions, signalRoles } from '@knowwhen/domain'
+import { directions, goalCombinations, signalRoles } from '@knowwhen/domain'
 import { z } from 'zod'
 
 import { endpoint } from './endpoint.js'
@@ -64,6 +64,8 @@ const adoptionInput = z.object({
   anyImprovement: z.boolean().default(false),
   /** The smallest relative effect worth knowing; needed with `anyImprovement`. */
   minimumDetectableEffect: fraction.gt(0).max(100).nullable().default(null),
+  /** Whether all goals of an experiment count, or any one of them. */
+  goalCombination: z.enum(goalCombinations).default('all'),
   /** How much worse, relative, a guardrail may have got. */
   nonInferiorityMargin: fraction.min(0).max(100),
   /** Null: the team of each experiment’s project. */
@@ -159,5 +161,5 @@ export const adoptExperiments = endpoint({
     status: 200,
     schema: z.object({ items: z.array(adopted), adopted: z.int(), skipped: z.int() }),
   },
-  failures: { 403: 'otherTeam', 409: 'teamArchived', 422: 'unknownReference' },
+  failures: { 403: 'otherTeam', 409: 'teamArchived' },
 })

@@ -121,6 +121,9 @@ export type {
 export { readingOfEntry, welchEstimate } from './hand-entered.js'
 export type { EnteredEvidence, EnteredReading } from './hand-entered.js'
 
+export { plainTextOf, statementOfPast } from './adoption.js'
+export type { AdoptedStatement, PastExperiment } from './adoption.js'
+
 export { canonicalJsonOf, sha256Hex } from './canonical-json.js'
 export { dateInWords, daysAfter, daysBetween, isoOf, millisecondsOf } from './instant.js'
 export { grouped, listInWords, percent, percentRange, percentShort } from './number-words.js'

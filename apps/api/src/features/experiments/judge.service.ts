@@ -99,6 +99,8 @@ export interface Occasion {
   readonly requestId: string
   /** Where the jobs go that tell people of the verdict. */
   readonly queue: Pick<Queue, 'send'>
+  /** Nobody is told: cards of the past are adopted by the hundred. */
+  readonly isQuiet?: boolean | undefined
 }
 
 const exposedSince = (card: Card): Date | null => {
@@ -137,6 +139,7 @@ export async function judgeHypothesis(tx: TenantTx, occasion: Occasion, hypothes
     grade: judged.grade,
     at: occasion.at,
     queue: occasion.queue,
+    isQuiet: occasion.isQuiet,
   })
   if (before === null) return
   await recordAudit(tx, actor, {

@@ -14,7 +14,7 @@ import { keepLinkChange, type LinkOrigin } from './experiment-links.repo.js'
 import { judgeHypothesis, type Occasion } from './judge.service.js'
 
 /** Who changes the link, and where the jobs go that tell people of the new verdict. */
-export type LinkActor = Actor & Pick<Occasion, 'queue'>
+export type LinkActor = Actor & Pick<Occasion, 'queue' | 'isQuiet'>
 
 type TreatmentArm = Card['treatmentArm']
 

@@ -1,6 +1,8 @@
 /** Cards: what features after this one may use. */
 export { registerHypotheses } from './hypotheses.routes.js'
 export { assertHypothesis } from './assert-hypothesis.js'
+export { createCard, type CardInput } from './hypotheses.service.js'
+export { sealCard } from './sealing.service.js'
 export { hypothesisView } from './hypothesis-view.js'
 export { linkedHypothesisOf } from './linked-hypothesis.read.js'
 export { getCard, loadCard, loadCardFor } from './load-card.js'

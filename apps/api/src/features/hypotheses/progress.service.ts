@@ -52,6 +52,8 @@ export interface VerdictApplied {
   readonly at: Date
   /** Where the jobs go that tell whoever decides. */
   readonly queue: Pick<Queue, 'send'>
+  /** Nobody is told: the verdict is of the past, or only looked at. */
+  readonly isQuiet?: boolean | undefined
 }
 
 /** Whether the verdict behind the decision has flipped, so that the card is open again. */
@@ -89,7 +91,7 @@ const applyToDecided = async (
 const applyToUndecided = async (
   tx: TenantTx,
   actor: CardActor,
-  { card, verdict, ready, grade, at, queue }: VerdictApplied & { readonly card: Card },
+  { card, verdict, ready, grade, at, queue, isQuiet = false }: VerdictApplied & { readonly card: Card },
 ): Promise<void> => {
   const state = stateAfter(card, { type: ready ? 'verdictReady' : 'verdictPending' })
   const decisionReadyAt = state === 'readyToDecide' ? (card.decisionReadyAt ?? at) : null
@@ -98,7 +100,8 @@ const applyToUndecided = async (
     action: 'hypothesis.judged',
     change: { verdict, evidenceGrade: grade, state, decisionReadyAt },
   })
-  if (state === 'readyToDecide' && card.state !== state) await tellReady(tx, { card, verdict, at, queue })
+  if (state === 'readyToDecide' && card.state !== state && !isQuiet)
+    await tellReady(tx, { card, verdict, at, queue })
 }
 
 /** Applies the newest verdict to the card, and tells whoever decides what has changed for them. Safe to repeat. */

@@ -46,6 +46,7 @@ describe('Home', () => {
         winRate: null,
         learningRate: null,
         retrospective: 0,
+        declared: 0,
       },
       steps: { hypothesis: false, connection: true, verdict: false },
     })
@@ -122,6 +123,7 @@ describe('Home', () => {
       winRate: 0.25,
       learningRate: 0.5,
       retrospective: 1,
+      declared: 0,
     })
   })
 

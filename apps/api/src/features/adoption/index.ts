@@ -1,0 +1,2 @@
+/** Past experiments become retrospective cards. */
+export { registerAdoption } from './adoption.routes.js'
