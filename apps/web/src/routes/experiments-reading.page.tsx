@@ -6,6 +6,7 @@ import { useState } from 'react'
 
 import { experimentQuery } from '../api/queries/experiments.queries.js'
 import { CsvEntry } from '../features/manual-evidence/csv-entry.js'
+import { KeptNotice } from '../features/manual-evidence/kept-notice.js'
 import { entrySteps } from '../features/manual-evidence/entry-steps.js'
 import { begunReading, isBegunReading, readReading } from '../features/manual-evidence/reading-draft.js'
 import { ReadingEntry } from '../features/manual-evidence/reading-entry.js'
@@ -13,7 +14,6 @@ import { StoredReading } from '../features/manual-evidence/stored-reading.js'
 import { EmptyState } from '../ui/empty-state.js'
 import { TextLink } from '../ui/link.js'
 import { LoadingShape } from '../ui/loading-shape.js'
-import { Notice } from '../ui/notice.js'
 import { Page, PageHeader } from '../ui/page-header.js'
 import { Steps } from '../ui/steps.js'
 import { useKept } from '../ui/use-kept.js'
@@ -40,11 +40,7 @@ function Entry({ experiment, onStored }: EntryProps) {
   const part = { experiment, kept, onStored }
   return (
     <>
-      {kept.wasKept && isBegunReading(kept.value) && (
-        <Notice>
-          <p>What you began earlier in this browser is here again.</p>
-        </Notice>
-      )}
+      {kept.wasKept && isBegunReading(kept.value) && <KeptNotice onForget={kept.forget} />}
       <SegmentedControl
         mb="lg"
         aria-label="How the numbers come in"

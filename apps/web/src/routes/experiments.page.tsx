@@ -63,8 +63,8 @@ function NothingYet() {
   )
 }
 
-const isFiltered = ({ sort: _sort, ...filters }: ExperimentFilterValues): boolean =>
-  Object.values(filters).some((value) => value !== undefined)
+const isFiltered = (filters: ExperimentFilterValues): boolean =>
+  Object.entries(filters).some(([name, value]) => name !== 'sort' && value !== undefined)
 
 interface ExperimentsProps {
   readonly filters: ExperimentFilterValues

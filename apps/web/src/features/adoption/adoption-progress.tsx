@@ -51,18 +51,30 @@ function headline(draft: AdoptionDraft, isRunning: boolean): string {
   return isRunning ? 'Adopting …' : 'Not finished yet'
 }
 
-/** How far an adoption is, and what became of each experiment. */
-export function AdoptionProgress({ draft, adoption, onAnother }: AdoptionProgressProps) {
-  const { results } = draft
+function Buttons({ draft, adoption, onAnother }: AdoptionProgressProps) {
   const left = draft.waiting?.length ?? 0
+  if (adoption.isRunning) return null
+  return (
+    <div className="kw-adoption-buttons">
+      {left > 0 && <Button onClick={adoption.goOn}>Go on with the other {formatCount(left)}</Button>}
+      <Button variant="default" onClick={onAnother}>
+        {left > 0 ? 'Stop here' : 'Adopt others'}
+      </Button>
+      {left === 0 && (
+        <ButtonLink to="/hypotheses" search={{ view: 'table' }} variant="default">
+          See all cards
+        </ButtonLink>
+      )}
+    </div>
+  )
+}
+
+function Counts({ results, left }: { readonly results: readonly Adopted[]; readonly left: number }) {
   const total = results.length + left
   const adopted = results.filter(({ hypothesis }) => hypothesis !== null).length
   const skipped = results.length - adopted
   return (
-    <section className="kw-adoption-progress" aria-labelledby="adoption-progress">
-      <h2 id="adoption-progress" className="kw-adoption-title">
-        {headline(draft, adoption.isRunning)}
-      </h2>
+    <>
       <Progress.Root size="lg">
         <Progress.Section
           value={total === 0 ? 100 : (results.length / total) * 100}
@@ -73,34 +85,33 @@ export function AdoptionProgress({ draft, adoption, onAnother }: AdoptionProgres
         {formatCount(results.length)} of {formatQuantity(total, 'experiment')}: {formatCount(adopted)} adopted
         {skipped > 0 && `, ${formatCount(skipped)} skipped`}.
       </p>
+    </>
+  )
+}
+
+const stoppedWords = (problem: string | null): string | null =>
+  problem === null ? null : `It stopped here; what is adopted stays. ${problem}`
+
+/** How far an adoption is, and what became of each experiment. */
+export function AdoptionProgress(props: AdoptionProgressProps) {
+  const { draft, adoption } = props
+  const left = draft.waiting?.length ?? 0
+  return (
+    <section className="kw-adoption-progress" aria-labelledby="adoption-progress">
+      <h2 id="adoption-progress" className="kw-adoption-title">
+        {headline(draft, adoption.isRunning)}
+      </h2>
+      <Counts results={draft.results} left={left} />
       {left > 0 && (
         <p className="kw-soft">
           You can leave this page: what is adopted stays, and you go on from here when you come back.
         </p>
       )}
-      <FormErrors
-        message={
-          adoption.problem === null ? null : `It stopped here; what is adopted stays. ${adoption.problem}`
-        }
-      />
-      <div className="kw-adoption-buttons">
-        {left > 0 && !adoption.isRunning && (
-          <Button onClick={adoption.goOn}>Go on with the other {formatCount(left)}</Button>
-        )}
-        {!adoption.isRunning && (
-          <Button variant="default" onClick={onAnother}>
-            {left > 0 ? 'Stop here' : 'Adopt others'}
-          </Button>
-        )}
-        {left === 0 && (
-          <ButtonLink to="/hypotheses" search={{ view: 'table' }} variant="default">
-            See all cards
-          </ButtonLink>
-        )}
-      </div>
-      {results.length > 0 && (
+      <FormErrors message={stoppedWords(adoption.problem)} />
+      <Buttons {...props} />
+      {draft.results.length > 0 && (
         <ul className="kw-adopted-list" aria-label="What became of each">
-          {[...results].reverse().map((result) => (
+          {[...draft.results].reverse().map((result) => (
             <ResultLine key={result.experimentId} result={result} />
           ))}
         </ul>

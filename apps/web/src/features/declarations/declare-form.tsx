@@ -50,6 +50,14 @@ const errorsOf = ({ grade, verdict, sourceLink, reading }: Declared): Readonly<R
     : {}),
 })
 
+/** Only what was chosen is sent; the words for nothing chosen are never reached. */
+const bodyOf = ({ grade, verdict, sourceLink, reading }: Declared) => ({
+  grade: grade === '' ? ('D' as const) : grade,
+  verdict: verdict === '' ? ('inconclusive' as const) : verdict,
+  sourceLink: sourceLink.trim(),
+  reading: reading.trim(),
+})
+
 export interface DeclareFormProps {
   readonly hypothesisId: string
   /** Where what is typed is kept until it is stored. */
@@ -70,20 +78,8 @@ export function DeclareForm({ hypothesisId, place, onDeclared, onCancel }: Decla
   const { submit, isPending, problem } = useSubmit({
     fields: ['grade', 'verdict', 'sourceLink', 'reading'],
     setErrors,
-    send: ({ grade, verdict, sourceLink, reading }: Declared, options) =>
-      call(
-        declareVerdict,
-        {
-          params: { hypothesisId },
-          body: {
-            grade: grade === '' ? 'D' : grade,
-            verdict: verdict === '' ? 'inconclusive' : verdict,
-            sourceLink: sourceLink.trim(),
-            reading: reading.trim(),
-          },
-        },
-        options,
-      ),
+    send: (declared: Declared, options) =>
+      call(declareVerdict, { params: { hypothesisId }, body: bodyOf(declared) }, options),
     onDone: (declaration) => {
       kept.forget()
       onDeclared(declaration)

@@ -110,14 +110,40 @@ function Shown({
 const isNotComputed = (error: Error | null): boolean =>
   error instanceof ApiProblem && error.code === 'notComputed'
 
+type NameOf = (dimension: string) => string
+
+/** What came of the last try to read: nothing where it is shown, a way to have it computed, or the failure. */
+function Trouble({
+  pull,
+  nameOf,
+  experiment,
+  look,
+  mayAsk,
+}: BreakdownsProps & { readonly pull: ReturnType<typeof usePull>; readonly nameOf: NameOf }) {
+  const { error, variables: cut } = pull
+  if (error === null) return null
+  if (!isNotComputed(error)) return <FormErrors message={`Nothing was read. ${sentenceOf(error)}`} />
+  if (look.breakdown !== undefined) return null
+  return (
+    <AskToCompute
+      key={JSON.stringify(cut)}
+      experimentId={experiment.id}
+      cut={cut}
+      what={cutWords(cut, nameOf)}
+      reason={sentenceOf(error)}
+      mayAsk={mayAsk}
+      onComputed={() => pull.mutate(cut)}
+    />
+  )
+}
+
 /** Earlier phases and dimensions, read when a person asks; beside the verdict, never part of it. */
 export function Breakdowns(props: BreakdownsProps) {
   const { experiment, look, mayAsk } = props
   const dimensions = useQuery(dimensionsQuery(experiment.id))
   const pull = usePull(props)
-  const cut = cutOf(look)
   const known = dimensions.data?.items ?? []
-  const nameOf = (dimension: string) =>
+  const nameOf: NameOf = (dimension) =>
     dimension === '' ? 'Phase' : (known.find((one) => one.dimension === dimension)?.name ?? dimension)
   return (
     <div className="kw-breakdown">
@@ -125,7 +151,7 @@ export function Breakdowns(props: BreakdownsProps) {
         className="kw-breakdown-pick"
         onSubmit={(event) => {
           event.preventDefault()
-          pull.mutate(cut)
+          pull.mutate(cutOf(look))
         }}
       >
         <Pick {...props} dimensions={known} />
@@ -139,20 +165,7 @@ export function Breakdowns(props: BreakdownsProps) {
       {dimensions.isError && (
         <p className="kw-soft">Its dimensions are not known. {sentenceOf(dimensions.error)}</p>
       )}
-      {isNotComputed(pull.error) && pull.error !== null && look.breakdown === undefined && (
-        <AskToCompute
-          key={JSON.stringify(pull.variables)}
-          experimentId={experiment.id}
-          cut={pull.variables ?? cut}
-          what={cutWords(pull.variables ?? cut, nameOf)}
-          reason={sentenceOf(pull.error)}
-          mayAsk={mayAsk}
-          onComputed={() => pull.mutate(pull.variables ?? cut)}
-        />
-      )}
-      {!isNotComputed(pull.error) && (
-        <FormErrors message={pull.error === null ? null : `Nothing was read. ${sentenceOf(pull.error)}`} />
-      )}
+      <Trouble {...props} pull={pull} nameOf={nameOf} />
       {look.breakdown !== undefined && <Shown experiment={experiment} id={look.breakdown} nameOf={nameOf} />}
       <KeptBreakdowns {...props} nameOf={nameOf} />
     </div>

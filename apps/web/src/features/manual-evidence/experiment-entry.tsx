@@ -5,9 +5,9 @@ import { useState } from 'react'
 
 import { call } from '../../api/client.js'
 import { createManualExperiment } from '../../api/endpoints.js'
+import type { FormProblem } from '../../api/form-problem.js'
 import { useSubmit } from '../../api/use-submit.js'
 import { FormErrors } from '../../ui/form-errors.js'
-import { Notice } from '../../ui/notice.js'
 import { Steps } from '../../ui/steps.js'
 import { useKept } from '../../ui/use-kept.js'
 import {
@@ -22,6 +22,7 @@ import {
 } from './experiment-draft.js'
 import { ExperimentFields } from './experiment-fields.js'
 import { entrySteps } from './entry-steps.js'
+import { KeptNotice } from './kept-notice.js'
 import './manual-evidence.css'
 import { MetricFields } from './metric-fields.js'
 
@@ -62,6 +63,13 @@ function useEntry(place: string, onStored: (experiment: Experiment) => void) {
   return { kept, step, setStep, errors, next, isPending, problem }
 }
 
+/** The server's own sentence goes before the form's. */
+function Summary({ errors, problem }: { readonly errors: Errors; readonly problem: FormProblem | null }) {
+  if (problem !== null) return <FormErrors message={problem.message} errors={problem.rest} />
+  const isMissing = Object.keys(errors).length > 0
+  return <FormErrors message={isMissing ? 'Something is missing; see the fields marked below.' : null} />
+}
+
 export interface ExperimentEntryProps {
   /** Where what is typed is kept until it is stored. */
   readonly place: string
@@ -78,7 +86,6 @@ export function ExperimentEntry({ place, known, onStored }: ExperimentEntryProps
     errors,
     onChange: (change: Partial<ExperimentText>) => kept.change({ ...kept.value, ...change }),
   }
-  const isMissing = Object.keys(errors).length > 0 && problem === null
   return (
     <form
       noValidate
@@ -90,26 +97,14 @@ export function ExperimentEntry({ place, known, onStored }: ExperimentEntryProps
     >
       <Steps label="Steps" steps={entrySteps} current={step} onStep={setStep} />
       {showsKept && (
-        <Notice>
-          <p>What you began earlier in this browser is here again.</p>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            onClick={() => {
-              kept.forget()
-              setShowsKept(false)
-            }}
-          >
-            Begin anew
-          </Button>
-        </Notice>
+        <KeptNotice
+          onForget={() => {
+            kept.forget()
+            setShowsKept(false)
+          }}
+        />
       )}
-      <FormErrors
-        message={
-          isMissing ? 'Something is missing; see the fields marked below.' : (problem?.message ?? null)
-        }
-        errors={isMissing ? [] : (problem?.rest ?? [])}
-      />
+      <Summary errors={errors} problem={problem} />
       {step === 0 ? <ExperimentFields {...fields} /> : <MetricFields {...fields} known={known} />}
       <div className="kw-entry-foot">
         {step > 0 && (
