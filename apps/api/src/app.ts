@@ -5,6 +5,7 @@ import { v7 } from 'uuid'
 import { registerDemo } from './demo/index.js'
 import type { Deps } from './deps.js'
 import { decisionPorts, registerAchievements } from './features/achievements/index.js'
+import { registerAdoption } from './features/adoption/index.js'
 import { registerAuth } from './features/auth/index.js'
 import { registerComments } from './features/comments/index.js'
 import { registerConnections } from './features/connections/index.js'
@@ -51,6 +52,7 @@ const features: readonly RegisterFeature[] = [
   registerSync,
   registerWebhooks,
   registerManualEvidence,
+  registerAdoption,
   (app, deps) => registerDecisions(app, decisionPorts(deps)),
   registerComments,
   registerAchievements,
