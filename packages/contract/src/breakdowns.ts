@@ -34,8 +34,12 @@ export const breakdown = breakdownSummary
   .extend({
     slices: z.array(
       z.object({
-        /** A country, a day; empty for the whole of a phase. */
+        /** `missing`: who has no value; `other`: what is left beyond the twenty largest. */
+        kind: z.enum(['whole', 'level', 'day', 'missing', 'other']),
+        /** As GrowthBook names it: a country, a day; empty for the whole of a phase. */
         name: z.string(),
+        /** The same for people. */
+        label: z.string(),
         sampleRatioPValue: z.number().nullable(),
         arms: z.array(armUsers),
         metrics: z.array(metricReading),

@@ -213,6 +213,10 @@ export const getScreenshot = endpoint({
     /** Zero-based. */
     index: z.coerce.number().int().min(0).max(99),
   }),
-  success: { status: 200, schema: file, mediaTypes: ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] },
+  success: {
+    status: 200,
+    schema: file,
+    mediaTypes: ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif'],
+  },
   failures: { 502: 'pictureUnavailable' },
 })

@@ -10,11 +10,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { handle, type RequestContext } from './mount.js'
 
-/** What a browser saves. */
+/** What a browser saves, or shows inside a page. */
 export interface FileAnswer {
   readonly mediaType: string
   /** Plain ASCII without quotes, e.g. `knowwhen-audit-2025-06-01.csv`. */
   readonly fileName: string
+  /** Shown, and kept by the browser for a day. What came from elsewhere can do nothing even where it is opened alone. */
+  readonly isShown?: true
   /**
    * Pieces in order, made as fast as they are read. Open `inTenant` once before this is returned, and again for each
    * page of it: then no connection is held for a slow reader, and who loses the right reads no further.
@@ -49,8 +51,20 @@ const lookAfter = async (
   await pieces.return?.()
 }
 
+const saved = (fileName: string) => ({
+  'content-disposition': `attachment; filename="${fileName}"`,
+  'cache-control': 'no-store',
+})
+
+const shown = (fileName: string) => ({
+  'content-disposition': `inline; filename="${fileName}"`,
+  'cache-control': 'private, max-age=86400',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+})
+
 const sendFile = async (
-  { mediaType, fileName, content }: FileAnswer,
+  { mediaType, fileName, content, isShown }: FileAnswer,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> => {
@@ -61,8 +75,7 @@ const sendFile = async (
   })
   return reply
     .type(mediaType)
-    .header('content-disposition', `attachment; filename="${fileName}"`)
-    .header('cache-control', 'no-store')
+    .headers(isShown === true ? shown(fileName) : saved(fileName))
     .send(stream)
 }
 

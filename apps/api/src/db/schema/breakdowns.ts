@@ -17,7 +17,11 @@ import { experiments } from './experiments.js'
 
 /** One slice of a breakdown: a country, a day; the whole of an earlier phase has one slice without a name. */
 export interface StoredSlice {
+  readonly kind: 'whole' | 'level' | 'day' | 'missing' | 'other'
+  /** As GrowthBook names it. */
   readonly name: string
+  /** The same for people. */
+  readonly label: string
   readonly reading: Reading
 }
 

@@ -7,6 +7,7 @@ import {
   listExperiments,
   listMetrics,
   listVerdicts,
+  recomputeHypothesis,
   updateMetric,
 } from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
@@ -20,6 +21,8 @@ import { readExperimentFacets } from './experiment-facets.read.js'
 import { listExperimentViews } from './experiment-list.read.js'
 import { getExperimentView } from './experiment.read.js'
 import { getMetricView, listMetricViews } from './metric.read.js'
+import { assertHypothesis } from '../hypotheses/index.js'
+import { recomputationOf } from './recompute.service.js'
 import { mapMetricToKpi } from './metric.repo.js'
 import { listVerdictViews } from './verdict.read.js'
 
@@ -67,4 +70,9 @@ export const registerExperiments = (app: FastifyInstance): void => {
   mount(app, listVerdicts, ({ params, query }, { inTenant }) =>
     inTenant((tx) => listVerdictViews(tx, params.hypothesisId, query)),
   )
+
+  mount(app, recomputeHypothesis, async ({ params }, { inTenant }) => {
+    await inTenant((tx) => assertHypothesis(tx, params.hypothesisId))
+    return recomputationOf(inTenant, params.hypothesisId)
+  })
 }

@@ -2,7 +2,9 @@
 import type { FastifyInstance } from 'fastify'
 
 import { registerExperiments as registerExperimentRoutes } from './experiment.routes.js'
+import { registerGrowthBookQuestions } from './growthbook-questions.routes.js'
 import { registerLinkRoutes } from './link.routes.js'
+import { registerScreenshots } from './screenshot.routes.js'
 
 export {
   countStored,
@@ -27,9 +29,12 @@ export { findDeclarationInForce } from './declaration.repo.js'
 export { findNewestReading, insertEvidence } from './evidence.repo.js'
 export { getExperimentView } from './experiment.read.js'
 export { linkExperimentTo, type LinkActor } from './link.service.js'
+export { recomputeEverything } from './recompute-everything.service.js'
 export { judgeHypothesis, statesWithoutVerdict, type Occasion } from './judge.service.js'
 
 export const registerExperiments = (app: FastifyInstance): void => {
   registerExperimentRoutes(app)
   registerLinkRoutes(app)
+  registerGrowthBookQuestions(app)
+  registerScreenshots(app)
 }

@@ -35,15 +35,40 @@ export interface Judged {
   readonly grade: EvidenceGrade | null
 }
 
-const previousOf = ({ criteria }: Question, earlier: readonly StoredReading[]): VerdictInput['previous'] =>
-  earlier.reduce<VerdictInput['previous']>((previous, { reading, fetchedAt }) => {
-    const now = fetchedAt.toISOString()
-    const outcome = judge({ criteria, reading, now, instrumentationError: null, previous })
-    return previousAfter(previous, outcome)
-  }, null)
+type Previous = VerdictInput['previous']
 
-/** Judges every reading in the order in which the data came to count; the last outcome is the card's. */
-export function judgeReadings(question: Question, readings: readonly StoredReading[]): Judged {
+/** What stands after one more reading. */
+const after = (
+  criteria: SealedCriteria,
+  previous: Previous,
+  { reading, fetchedAt }: StoredReading,
+): Previous => {
+  const now = fetchedAt.toISOString()
+  return previousAfter(previous, judge({ criteria, reading, now, instrumentationError: null, previous }))
+}
+
+/** What stands before each of these readings, and, last, after all of them. */
+export const standingBefore = (
+  criteria: SealedCriteria,
+  readings: readonly StoredReading[],
+): readonly Previous[] => {
+  const standing: Previous[] = [null]
+  for (const reading of readings) standing.push(after(criteria, standing.at(-1) ?? null, reading))
+  return standing
+}
+
+const previousOf = ({ criteria }: Question, earlier: readonly StoredReading[]): Previous =>
+  earlier.reduce<Previous>((previous, reading) => after(criteria, previous, reading), null)
+
+/**
+ * Judges every reading in the order in which the data came to count; the last outcome is the card's. Who knows already
+ * what stood before the last one says it.
+ */
+export function judgeReadings(
+  question: Question,
+  readings: readonly StoredReading[],
+  known?: { readonly previous: Previous },
+): Judged {
   const { criteria, declared, experimentStatus, instrumentationError, now } = question
   if (declared !== null) {
     const outcome = outcomeOfDeclaration({ criteria, declared, instrumentationError })
@@ -56,7 +81,7 @@ export function judgeReadings(question: Question, readings: readonly StoredReadi
     experimentStatus,
     now,
     instrumentationError,
-    previous: previousOf(question, readings.slice(0, -1)),
+    previous: known === undefined ? previousOf(question, readings.slice(0, -1)) : known.previous,
   })
   return { outcome, evidenceId: newest?.id ?? null, grade: newest?.reading.grade ?? null }
 }

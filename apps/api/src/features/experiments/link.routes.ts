@@ -5,6 +5,8 @@ import {
   listExperimentLinks,
   listHypothesisLinks,
   markInstrumentationError,
+  suggestExperiments,
+  suggestHypotheses,
   unlinkExperiment,
   withdrawInstrumentationError,
 } from '@knowwhen/contract'
@@ -20,6 +22,7 @@ import {
   markMeasurementBroken,
   unlinkExperimentFrom,
 } from './link.service.js'
+import { suggestedExperiments, suggestedHypotheses } from './suggestion.read.js'
 
 const registerLinks = (app: FastifyInstance): void => {
   mount(app, linkExperiment, ({ params, body }, { inTenant, deps }) =>
@@ -74,6 +77,16 @@ const registerMarks = (app: FastifyInstance): void => {
   )
 }
 
+const registerSuggestions = (app: FastifyInstance): void => {
+  mount(app, suggestExperiments, ({ params, query }, { inTenant }) =>
+    inTenant((tx) => suggestedExperiments(tx, params.hypothesisId, query.limit)),
+  )
+
+  mount(app, suggestHypotheses, ({ params, query }, { inTenant }) =>
+    inTenant((tx) => suggestedHypotheses(tx, params.experimentId, query.limit)),
+  )
+}
+
 const registerHistories = (app: FastifyInstance): void => {
   mount(app, listExperimentLinks, ({ params, query }, { inTenant }) =>
     inTenant(async (tx) => {
@@ -94,4 +107,5 @@ export const registerLinkRoutes = (app: FastifyInstance): void => {
   registerLinks(app)
   registerMarks(app)
   registerHistories(app)
+  registerSuggestions(app)
 }

@@ -2,6 +2,7 @@
 import { accountExamples } from './account.examples.js'
 import { cardExamples } from './card.examples.js'
 import { connectionExamples, installationExamples } from './connection.examples.js'
+import { experimentExamples } from './experiment.examples.js'
 import { flagExamples, webhookExamples } from './webhook.examples.js'
 import type { Arrange, EndpointId } from './example.js'
 import { organizationExamples } from './organization.examples.js'
@@ -13,6 +14,7 @@ const examples: Readonly<Record<EndpointId, Arrange>> = {
   ...teamExamples,
   ...cardExamples,
   ...connectionExamples,
+  ...experimentExamples,
   ...webhookExamples,
   ...flagExamples,
   ...installationExamples,
