@@ -124,14 +124,25 @@ describe.each(titled(endpoints.filter(({ access }) => access === 'operator')))('
   })
 })
 
+const NO_ID = '01890000-0000-7000-8000-000000000000'
+
+/** Ids of nothing; what is no id stays, such as a picture's place among others. */
+const paramsOfNothing = ({ params }: Endpoint, { params: given = {} }: Arranged['example']) =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      const isId = params?.safeParse({ ...given, [name]: NO_ID }).success === true
+      return [name, isId ? NO_ID : value]
+    }),
+  )
+
 describe.each(titled(withIds))('%s', (_, endpoint) => {
   it('answers 404 for what is not there, and to a stranger as if it were not there', async () => {
     const arranged = await l.arranged(endpoint)
     const { example, stage } = arranged
-    const params = Object.fromEntries(
-      Object.keys(example.params ?? {}).map((name) => [name, '01890000-0000-7000-8000-000000000000']),
-    )
-    const nowhere = { example: { ...example, params }, headers: allowed(endpoint, arranged) }
+    const nowhere = {
+      example: { ...example, params: paramsOfNothing(endpoint, example) },
+      headers: allowed(endpoint, arranged),
+    }
     expect(await refusal(endpoint, nowhere)).toBe('404 notFound')
     const stranger = await stage.t.anOrganization({ name: 'Strangers' })
     const asked = await refusal(endpoint, { example, headers: stranger.headers })
