@@ -34,10 +34,25 @@ let w: World
 let cards: Readonly<Record<'draft' | 'sealed' | 'marked' | 'judged' | 'given up', Hypothesis>>
 let experimentId: string
 
+/** The experiment is one of the simulated GrowthBook's, which is asked about it. */
+const connectToSimulator = async (): Promise<void> => {
+  const { simulator, origin } = s.growthBook
+  const key = s.t.deps.secrets.encrypt(simulatorKey)
+  await s.t.database.asOwner(
+    'UPDATE growthbook_connections SET base_url = $2, secret_key_ciphertext = $3 WHERE id = $1',
+    [w.connectionId, `${origin}/api`, key],
+  )
+  await s.t.database.asOwner('UPDATE experiments SET external_id = $2 WHERE id = $1', [
+    experimentId,
+    simulator.experiments.find('nw-sticky-basket')?.id,
+  ])
+}
+
 beforeAll(async () => {
   s = await growthBookScenario()
   w = await aWorld(s.t, 'Audited')
   experimentId = await anExperiment(w)
+  await connectToSimulator()
   cards = {
     draft: await aDraft(w),
     sealed: await aSealedCard(w),
@@ -111,6 +126,11 @@ const measureSteps = (was: Earlier): readonly (() => Step)[] => {
     () => step('startSync', `${connection()}/syncs`, { payload: {} }),
     () => step('cancelSync', `${connection()}/syncs/${was('startSync').id}/cancellation`, { payload: {} }),
     () => step('pullExperiment', `/experiments/${experimentId}/pulls`, { payload: {} }),
+    () => step('pullBreakdown', `/experiments/${experimentId}/breakdowns`, { payload: {} }),
+    () =>
+      step('requestSnapshot', `/experiments/${experimentId}/snapshots`, {
+        payload: { acknowledgesCost: true },
+      }),
     () => step('disconnectConnection', `${connection()}/disconnect`, { payload: {} }),
   ]
 }
