@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 
 import { createGrowthBookAccess } from '../deps.js'
 import { testApp } from './app.js'
-import { simulatedGrowthBook, simulatorKey } from './simulated-growthbook.js'
+import { simulatedGrowthBook, simulatorKey, type SimulatedOptions } from './simulated-growthbook.js'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -18,8 +18,8 @@ export const scenarioStart = new Date('2026-01-05T09:00:00.000Z')
 
 export type Scenario = Awaited<ReturnType<typeof growthBookScenario>>
 
-export async function growthBookScenario() {
-  const growthBook = await simulatedGrowthBook({ now: () => scenarioStart })
+export async function growthBookScenario(options: Partial<SimulatedOptions> = {}) {
+  const growthBook = await simulatedGrowthBook({ now: () => scenarioStart, ...options })
   const t = await testApp({ growthBook: createGrowthBookAccess([growthBook.origin]) })
   const acme = await t.anOrganization()
   let connections = 0

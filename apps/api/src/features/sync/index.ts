@@ -7,6 +7,7 @@ import { registerSyncRoutes } from './sync.routes.js'
 export { endInterruptedRuns } from './interrupted-runs.service.js'
 export { sendPull, type PullOf } from './pull-request.service.js'
 export { startDueSyncs } from './schedule.service.js'
+export { experimentRow } from './sync-facts.js'
 export { runSync, syncJob } from './sync.service.js'
 export { pullJob, pullTargeted } from './targeted-pull.service.js'
 
