@@ -16,11 +16,12 @@ export interface ChangeJournal {
   nextTime(now: Date): Date
   tell(change: ExperimentChange): void
   listen(listener: ChangeListener): void
-  forgetTimes(): void
+  /** Every time from here on is after this one. */
+  beginAfter(at: Date): void
 }
 
-export function createChangeJournal(): ChangeJournal {
-  let latest = 0
+export function createChangeJournal(at: Date): ChangeJournal {
+  let latest = at.getTime()
   const listeners: ChangeListener[] = []
   return {
     nextTime: (now) => {
@@ -31,8 +32,8 @@ export function createChangeJournal(): ChangeJournal {
       for (const listener of listeners) listener(change)
     },
     listen: (listener) => void listeners.push(listener),
-    forgetTimes: () => {
-      latest = 0
+    beginAfter: (begin) => {
+      latest = begin.getTime()
     },
   }
 }

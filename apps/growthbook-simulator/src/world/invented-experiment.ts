@@ -97,13 +97,8 @@ function freeId(world: World, trackingKey: string): string {
 export function addExperiment(world: World, request: NewExperiment): ExperimentState {
   const now = world.clock.now()
   const fresh = initialState(definitionOf(world, request), world)
-  const time = world.changes.nextTime(now)
-  const experiment = {
-    ...fresh,
-    id: freeId(world, request.trackingKey),
-    dateCreated: time,
-    dateUpdated: time,
-  }
+  const id = freeId(world, request.trackingKey)
+  const experiment = { ...fresh, id, dateCreated: now, dateUpdated: world.changes.nextTime(now) }
   for (const phase of experiment.phases) phase.startedAt = now
   world.experiments.set(experiment.id, experiment)
   world.changes.tell({ kind: 'created', experiment })

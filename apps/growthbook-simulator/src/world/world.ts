@@ -56,7 +56,7 @@ export function createWorld(library: Library, clock: SimulatorClock): World {
     foundedAt: FOUNDED_AT,
     metrics: catalogueOf(library),
     learnings: initialLearnings(library, FOUNDED_AT),
-    changes: createChangeJournal(),
+    changes: createChangeJournal(clock.now()),
   }
   return { ...base, experiments: statesOf(base) }
 }
@@ -69,7 +69,7 @@ function refill<T>(map: Map<string, T>, fresh: ReadonlyMap<string, T>): void {
 /** Everything as it was when the file was read, the clock included. */
 export function resetWorld(world: World): void {
   world.clock.reset()
-  world.changes.forgetTimes()
+  world.changes.beginAfter(world.clock.now())
   refill(world.experiments, statesOf(world))
   refill(world.learnings, initialLearnings(world.library, world.foundedAt))
 }
