@@ -60,7 +60,7 @@ async function finish({ inTenant, progress, run, deps }: SyncContext, listed: Li
       ...(listed.updatedUpTo === null ? {} : { updatedUpTo: listed.updatedUpTo }),
       nextSyncAt: nextSyncOf(connection, now),
     })
-    await progress.save(tx, {}, { status: 'succeeded', finishedAt: now })
+    await progress.save(tx, {}, { status: 'succeeded', finishedAt: now, waitingUntil: null })
   })
 }
 
@@ -88,7 +88,7 @@ async function fail({ inTenant, progress, run, deps }: SyncContext, problem: Syn
   await inTenant(async (tx) => {
     const later = await afterKeyFailure(tx, run.connectionId, { problem, now })
     if (later !== null) progress.note(later)
-    await progress.save(tx, {}, { status: 'failed', finishedAt: now })
+    await progress.save(tx, {}, { status: 'failed', finishedAt: now, waitingUntil: null })
   })
 }
 
