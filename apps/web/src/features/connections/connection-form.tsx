@@ -7,7 +7,7 @@ import { FormButtons } from '../../ui/form-buttons.js'
 import { FormErrors } from '../../ui/form-errors.js'
 import { SecretInput } from '../../ui/secret-input.js'
 import { AddressField } from './address-field.js'
-import { noneChosen, ProjectFilter } from './project-filter.js'
+import { ProjectFilter } from './project-filter.js'
 import { TestOutcome } from './test-outcome.js'
 import { hasKey, useConnectionForm, type ConnectionFormOptions } from './use-connection-form.js'
 import { useConnectionTest } from './use-connection-test.js'
@@ -90,11 +90,12 @@ function FirstProjects({ trial }: { readonly trial: Trial }) {
   const { form, test } = trial
   const projects = test.outcome?.ok === true ? (test.outcome.projects ?? []) : []
   if (projects.length === 0) return null
+  const refused = form.errors['projectFilter']
   return (
     <ProjectFilter
       projects={projects}
       value={form.values.projectFilter}
-      error={noneChosen(form.values.projectFilter)}
+      error={typeof refused === 'string' ? refused : null}
       onChange={(chosen) => form.setFieldValue('projectFilter', chosen)}
     />
   )

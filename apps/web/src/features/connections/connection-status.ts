@@ -22,7 +22,7 @@ const underWay = (run: SyncRun, now: number): ConnectionState => {
 }
 
 /** A failed run says first what stood in its way as a whole; what it could not read of one experiment comes after. */
-const sentenceOfFailure = ({ problems }: SyncRun): string =>
+export const sentenceOfFailure = (problems: SyncRun['problems']): string =>
   (problems.find(({ experimentName }) => experimentName === null) ?? problems[0])?.message ??
   'It ended without saying why.'
 
@@ -33,7 +33,7 @@ export const stateOf = (connection: Connection, now: number): ConnectionState =>
     return lastSuccessAt === null ? { kind: 'neverRead' } : { kind: 'connected', problems: 0 }
   if (isUnderWay(lastSync)) return underWay(lastSync, now)
   if (lastSync.status === 'failed')
-    return { kind: 'failing', since: lastSuccessAt, sentence: sentenceOfFailure(lastSync) }
+    return { kind: 'failing', since: lastSuccessAt, sentence: sentenceOfFailure(lastSync.problems) }
   return lastSuccessAt === null
     ? { kind: 'neverRead' }
     : { kind: 'connected', problems: lastSync.problems.length }

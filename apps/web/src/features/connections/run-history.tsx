@@ -18,40 +18,43 @@ const looks: Readonly<Record<SyncRun['status'], { readonly icon: Icon; readonly 
 const endWord = ({ status, cancelledBy }: SyncRun): string =>
   status === 'cancelled' && cancelledBy !== null ? `Cancelled by ${cancelledBy.name}` : looks[status].word
 
-const askedWords = ({ kind, requestedBy }: SyncRun): string => {
-  const what = kind === 'full' ? 'Everything' : 'What changed'
-  return `${what}, ${requestedBy === null ? 'by itself' : `asked for by ${requestedBy.name}`}`
+const durationWords = ({ startedAt, finishedAt }: SyncRun): string =>
+  startedAt === null || finishedAt === null
+    ? ''
+    : `; took ${formatDuration(new Date(finishedAt).getTime() - new Date(startedAt).getTime())}`
+
+const askedWords = (run: SyncRun): string => {
+  const what = run.kind === 'full' ? 'Everything' : 'What changed'
+  const who = run.requestedBy === null ? 'by itself' : `asked for by ${run.requestedBy.name}`
+  return `${what}, ${who}${durationWords(run)}.`
 }
 
-const durationOf = ({ startedAt, finishedAt }: SyncRun): string | null =>
-  startedAt === null || finishedAt === null
-    ? null
-    : formatDuration(new Date(finishedAt).getTime() - new Date(startedAt).getTime())
+interface Count {
+  readonly count: number
+  readonly one: string
+  readonly many: string
+}
+
+const noneLeftOut = (count: Count): readonly Count[] => (count.count === 0 ? [] : [count])
 
 /** What a run did, in numbers; what there was none of is left out. */
-const countsOf = (run: SyncRun): readonly (readonly [string, string])[] => {
-  const duration = durationOf(run)
-  return [
-    ['experiments seen', formatCount(run.experimentsSeen)],
-    ['metrics', formatCount(run.metricsSeen)],
-    ['results pulled', formatCount(run.resultsPulled)],
-    ['new readings', formatCount(run.evidenceStored)],
-    ...(run.unchanged > 0 ? ([['known already', formatCount(run.unchanged)]] as const) : []),
-    ...(run.experimentsGone > 0
-      ? ([['gone from GrowthBook', formatCount(run.experimentsGone)]] as const)
-      : []),
-    ['requests', formatCount(run.requests)],
-    ...(duration === null ? [] : ([['took', duration]] as const)),
-  ]
-}
+const countsOf = (run: SyncRun): readonly Count[] => [
+  { count: run.experimentsSeen, one: 'experiment seen', many: 'experiments seen' },
+  { count: run.metricsSeen, one: 'metric', many: 'metrics' },
+  { count: run.resultsPulled, one: 'result pulled', many: 'results pulled' },
+  { count: run.evidenceStored, one: 'new reading', many: 'new readings' },
+  ...noneLeftOut({ count: run.unchanged, one: 'known already', many: 'known already' }),
+  ...noneLeftOut({ count: run.experimentsGone, one: 'gone from GrowthBook', many: 'gone from GrowthBook' }),
+  { count: run.requests, one: 'request', many: 'requests' },
+]
 
 function Counts({ run }: { readonly run: SyncRun }) {
   return (
     <dl className="kw-run-counts">
-      {countsOf(run).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+      {countsOf(run).map(({ count, one, many }) => (
+        <div key={many}>
+          <dt>{count === 1 ? one : many}</dt>
+          <dd>{formatCount(count)}</dd>
         </div>
       ))}
     </dl>
@@ -63,7 +66,7 @@ function Problems({ run }: { readonly run: SyncRun }) {
   return (
     <details className="kw-run-problems" open={run.status === 'failed'}>
       <summary>{formatQuantity(run.problems.length, 'problem')}</summary>
-      <SyncProblems run={run} />
+      <SyncProblems problems={run.problems} />
     </details>
   )
 }
@@ -77,7 +80,7 @@ function RunLine({ run }: { readonly run: SyncRun }) {
         {endWord(run)}
         <time dateTime={run.createdAt}>{formatMoment(run.startedAt ?? run.createdAt)}</time>
       </h3>
-      <p className="kw-run-asked">{askedWords(run)}.</p>
+      <p className="kw-run-asked">{askedWords(run)}</p>
       <Counts run={run} />
       <Problems run={run} />
     </li>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 
 import { isUnderWay } from '../../api/queries/connections.queries.js'
 
-const whatSyncsChange = ['experiments', 'metrics', 'hypotheses', 'overview', 'kpis']
+const whatSyncsChange = ['experiments', 'metrics', 'hypotheses', 'overview', 'kpis', 'connections']
 
 /** When a run that was seen under way has ended, what it pulled is read anew. */
 export const useAfterSync = (run: SyncRun | null): void => {

@@ -16,7 +16,7 @@ function Subject({ event }: { readonly event: ConnectionEvent }) {
   const { experiment, externalId } = event
   if (experiment !== null) {
     return (
-      <TextLink to="/experiments/$experimentId" params={{ experimentId: experiment.id }}>
+      <TextLink to="/experiments/$experimentId" params={{ experimentId: experiment.id }} underline="always">
         {experiment.name}
       </TextLink>
     )

@@ -1,5 +1,5 @@
 /** The parts of a connection: where connections, webhooks and teams meet. */
-import type { Connection } from '@knowwhen/contract'
+import type { Connection, SyncRun } from '@knowwhen/contract'
 import { IconFolders, IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
@@ -68,11 +68,18 @@ export function ConnectionReading({ connection, canManage }: ConnectionTabProps)
   )
 }
 
+/** The newest run is known better: it is asked for while it goes. */
+const withNewest = (runs: readonly SyncRun[], newest: SyncRun | null): readonly SyncRun[] =>
+  newest === null ? runs : [newest, ...runs.filter(({ id }) => id !== newest.id)]
+
 export function ConnectionHistory({ connection }: ConnectionTabProps) {
   const runs = useInfiniteQuery(syncsQuery(connection.id))
   if (runs.isPending) return <LoadingShape />
   if (runs.isError) return <QueryFailure error={runs.error} onRetry={() => void runs.refetch()} />
-  const items = runs.data.pages.flatMap((page) => page.items)
+  const items = withNewest(
+    runs.data.pages.flatMap((page) => page.items),
+    connection.lastSync,
+  )
   if (items.length === 0) {
     return (
       <EmptyState icon={IconHistory} title="No sync yet">

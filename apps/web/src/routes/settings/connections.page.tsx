@@ -65,7 +65,7 @@ export function ConnectionsPage() {
     <>
       <SectionHeader
         title="GrowthBook connections"
-        lead="Where experiments and their results come from. There may be several: one for each GrowthBook, or for each key."
+        lead="Where experiments and their results come from. There may be several."
         actions={
           canManage && (
             <Button variant="default" leftSection={<IconPlus size={16} />} onClick={open}>
