@@ -45,7 +45,7 @@ function Filters({ filters, onFilter, projects, connections }: AdoptionChoicePro
     <div role="search" className="kw-filters">
       <SearchField label="Search" value={filters.q} onChange={(q) => onFilter({ q })} />
       <ChoiceField
-        label="GrowthBook’s conclusion"
+        label="Conclusion"
         all="Any"
         choices={outcomeChoices}
         value={filters.ownOutcome}

@@ -87,10 +87,10 @@ export function moveSentence(metricName: string, arm: ArmMove): string {
   if (from === null && to === null) return `${about}: no estimate in either.`
   if (from === null) return `${about}: an estimate is there now, ${signedPercentText(to ?? 0)}.`
   if (to === null) return `${about}: there is no estimate any more; it was ${signedPercentText(from)}.`
-  const lift =
-    from === to
-      ? `stays at ${signedPercentText(to)}`
-      : `${signedPercentText(from)} became ${signedPercentText(to)}`
+  const before = signedPercentText(from)
+  const now = signedPercentText(to)
+  // The table below has every digit; a change that rounding hides is no change worth a sentence.
+  const lift = before === now ? `stays at ${now}` : `${before} became ${now}`
   return `${about}: ${lift}${intervalEnd(arm)}.`
 }
 

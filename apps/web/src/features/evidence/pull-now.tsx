@@ -2,11 +2,12 @@ import { Button } from '@mantine/core'
 import type { Experiment } from '@knowwhen/contract'
 import { IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 
 import { call } from '../../api/client.js'
 import { pullExperiment } from '../../api/endpoints.js'
 import { sentenceOf } from '../../api/problem.js'
-import { experimentQuery } from '../../api/queries/experiments.queries.js'
+import { evidenceQuery, experimentQuery } from '../../api/queries/experiments.queries.js'
 import { useNow } from '../../ui/use-now.js'
 import './evidence-pages.css'
 
@@ -52,6 +53,11 @@ export function PullNow({ experiment }: { readonly experiment: Experiment }) {
   const asked = pull.data
   const isWaiting = asked !== undefined && !isAnswered(experiment, asked) && now - asked.since <= patience
   useQuery({ ...experimentQuery(experiment.id), refetchInterval: isWaiting ? betweenLooks : false })
+  const { id, lastEvidenceAt } = experiment
+  useEffect(() => {
+    // A new reading is there: whatever shows readings reads them anew.
+    void queryClient.invalidateQueries({ queryKey: evidenceQuery(id).queryKey })
+  }, [queryClient, id, lastEvidenceAt])
   return (
     <span className="kw-pull">
       <Button

@@ -4,7 +4,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 import { Age } from '../../ui/age.js'
-import { formatCount } from '../../ui/format.js'
+import { formatCount, formatQuantity } from '../../ui/format.js'
 import { TextLink } from '../../ui/link.js'
 import { Tag } from '../../ui/row-list.js'
 import type { ExperimentSort } from './experiment-filter-values.js'
@@ -62,8 +62,12 @@ function NameCell({ experiment }: { readonly experiment: ExperimentSummary }) {
           ))}
         </span>
       )}
-      <span className="kw-sub kw-only-narrow">
-        {usersWords(experiment.users)} users · <HealthMark {...experiment} /> ·{' '}
+      <span className="kw-sub kw-only-narrow kw-narrow-facts">
+        <span className="kw-inline">
+          <ExperimentStatusMark status={experiment.status} />, {periodWords(experiment)}
+        </span>
+        {experiment.users !== null && <span>{formatQuantity(experiment.users, 'user')}</span>}
+        <HealthMark {...experiment} />
         <Age at={experiment.asOf} limitHours={limitHoursOf(experiment)} />
       </span>
     </>
@@ -94,7 +98,7 @@ function ExperimentRow({ experiment, selection, renderNoCard }: RowProps) {
       <Table.Th scope="row" fw={500}>
         <NameCell experiment={experiment} />
       </Table.Th>
-      <Table.Td>
+      <Table.Td className="kw-only-wide">
         <ExperimentStatusMark status={experiment.status} />
         <span className="kw-sub">{periodWords(experiment)}</span>
       </Table.Td>
@@ -184,7 +188,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
             </Table.Td>
           )}
           <SortableHead label="Experiment" first="name" second="-name" {...sorting} />
-          <SortableHead label="Status" first={undefined} second="startedAt" {...sorting} />
+          <SortableHead label="Status" first={undefined} second="startedAt" isWideOnly {...sorting} />
           <Table.Th scope="col" className="kw-only-wide">
             Health
           </Table.Th>
