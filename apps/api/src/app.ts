@@ -11,6 +11,7 @@ import { registerComments } from './features/comments/index.js'
 import { registerConnections } from './features/connections/index.js'
 import { registerDecisions } from './features/decisions/index.js'
 import { registerExperiments } from './features/experiments/index.js'
+import { registerFlags } from './features/flags/index.js'
 import { registerHypotheses } from './features/hypotheses/index.js'
 import { registerInstallation } from './features/installation/index.js'
 import { registerKpis } from './features/kpis/index.js'
@@ -18,6 +19,7 @@ import { registerMail } from './features/mail/index.js'
 import { registerManualEvidence } from './features/manual-evidence/index.js'
 import { registerNotifications } from './features/notifications/index.js'
 import { registerOrganizations } from './features/organizations/index.js'
+import { registerOutward } from './features/outward/index.js'
 import { registerReports } from './features/reports/index.js'
 import { registerSync } from './features/sync/index.js'
 import { registerTeams } from './features/teams/index.js'
@@ -53,6 +55,8 @@ const features: readonly RegisterFeature[] = [
   registerWebhooks,
   registerManualEvidence,
   registerAdoption,
+  registerOutward,
+  registerFlags,
   (app, deps) => registerDecisions(app, decisionPorts(deps)),
   registerComments,
   registerAchievements,

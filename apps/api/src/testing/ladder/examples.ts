@@ -2,10 +2,12 @@
 import { accountExamples } from './account.examples.js'
 import { cardExamples } from './card.examples.js'
 import { connectionExamples, installationExamples } from './connection.examples.js'
+import { evidenceExamples } from './evidence.examples.js'
 import { experimentExamples } from './experiment.examples.js'
 import { flagExamples, webhookExamples } from './webhook.examples.js'
 import type { Arrange, EndpointId } from './example.js'
 import { organizationExamples } from './organization.examples.js'
+import { outwardExamples } from './outward.examples.js'
 import { teamExamples } from './team.examples.js'
 
 const examples: Readonly<Record<EndpointId, Arrange>> = {
@@ -15,6 +17,8 @@ const examples: Readonly<Record<EndpointId, Arrange>> = {
   ...cardExamples,
   ...connectionExamples,
   ...experimentExamples,
+  ...evidenceExamples,
+  ...outwardExamples,
   ...webhookExamples,
   ...flagExamples,
   ...installationExamples,

@@ -1,0 +1,55 @@
+import { createGrowthBookDraft, getDraftOptions, listPushes, pushLearning } from '@knowwhen/contract'
+import type { FastifyInstance } from 'fastify'
+
+import { mount } from '../../http/mount.js'
+import { askGrowthBook } from './ask-growthbook.js'
+import { keepDraft, makeDraft, optionsBefore, prepareDraft, readDataSources } from './draft.service.js'
+import { keepLearning, prepareLearning, readPushes, sendLearning } from './learning.service.js'
+
+const registerDrafts = (app: FastifyInstance): void => {
+  mount(app, getDraftOptions, async ({ params, query }, { inTenant, deps }) => {
+    const { publicUrl } = deps.env
+    const { before, organizationId } = await inTenant(async (tx, actor) => ({
+      before: await optionsBefore(tx, { ...params, ...query }, publicUrl),
+      organizationId: actor.organizationId,
+    }))
+    const { connection } = before
+    const dataSources = await askGrowthBook(deps, { connection, organizationId }, readDataSources)
+    return { ...before, connection: { id: connection.id, name: connection.name }, dataSources }
+  })
+
+  mount(app, createGrowthBookDraft, async ({ params, body }, { inTenant, deps }) => {
+    const { publicUrl } = deps.env
+    const { prepared, organizationId } = await inTenant(async (tx, actor) => ({
+      prepared: await prepareDraft(tx, actor, { hypothesisId: params.hypothesisId, input: body }),
+      organizationId: actor.organizationId,
+    }))
+    const { connection } = prepared
+    const made = await askGrowthBook(deps, { connection, organizationId }, (client, signal) =>
+      makeDraft({ client, signal }, prepared, { input: body, publicUrl }),
+    )
+    return inTenant((tx, actor) => keepDraft(tx, { ...actor, queue: deps.queue }, { prepared, made }))
+  })
+}
+
+export const registerOutward = (app: FastifyInstance): void => {
+  registerDrafts(app)
+
+  mount(app, pushLearning, async ({ params, body }, { inTenant, deps }) => {
+    const { publicUrl } = deps.env
+    const given = { hypothesisId: params.hypothesisId, input: body, publicUrl }
+    const { prepared, organizationId } = await inTenant(async (tx, actor) => ({
+      prepared: await prepareLearning(tx, actor, given),
+      organizationId: actor.organizationId,
+    }))
+    const { connection } = prepared
+    const externalId = await askGrowthBook(deps, { connection, organizationId }, (client, signal) =>
+      sendLearning({ client, signal }, prepared),
+    )
+    return inTenant((tx, actor) => keepLearning(tx, actor, { prepared, externalId }))
+  })
+
+  mount(app, listPushes, ({ params }, { inTenant, deps }) =>
+    inTenant((tx) => readPushes(tx, params.hypothesisId, deps.env.publicUrl)),
+  )
+}
