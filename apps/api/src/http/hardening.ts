@@ -9,8 +9,12 @@ import type { Env } from '../env.js'
 import { isSecure } from './credentials.js'
 import { busy } from './problems.js'
 
+/** Where the SDK of an operator's GrowthBook asks from the browser, if there is one. */
+const flagOrigins = ({ featureFlags }: Env): readonly string[] =>
+  featureFlags === null ? [] : [new URL(featureFlags.apiHost).origin]
+
 /** Everything from this origin. Styles may be inline, because the component library writes style elements. */
-const contentSecurityPolicy = (secure: boolean) => ({
+const contentSecurityPolicy = (env: Env, secure: boolean) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'self'"],
@@ -18,7 +22,7 @@ const contentSecurityPolicy = (secure: boolean) => ({
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", 'data:'],
     fontSrc: ["'self'"],
-    connectSrc: ["'self'"],
+    connectSrc: ["'self'", ...flagOrigins(env)],
     objectSrc: ["'none'"],
     baseUri: ["'none'"],
     formAction: ["'self'"],
@@ -32,7 +36,7 @@ const LONGEST_EVENT_LOOP_DELAY = 3_000
 export const protect = async (app: FastifyInstance, env: Env): Promise<void> => {
   const secure = isSecure(env)
   await app.register(helmet, {
-    contentSecurityPolicy: contentSecurityPolicy(secure),
+    contentSecurityPolicy: contentSecurityPolicy(env, secure),
     strictTransportSecurity: secure,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' },
