@@ -21,7 +21,11 @@ beforeAll(async () => {
 afterAll(() => t.close())
 
 const list = async (w: World, query: Readonly<Record<string, string>> = {}): Promise<List> => {
-  const answer = await get(w, `/api/v1/experiments?${new URLSearchParams(query)}`, w.viewer.headers)
+  const answer = await get(
+    w,
+    `/api/v1/experiments?${new URLSearchParams(query).toString()}`,
+    w.viewer.headers,
+  )
   expect(answer.statusCode, answer.body).toBe(200)
   return answer.json<List>()
 }
@@ -29,7 +33,7 @@ const namesOf = ({ items }: List) => items.map(({ name }) => name)
 
 const named = async (w: World, name: string, columns: Readonly<Record<string, unknown>> = {}) => {
   const id = await anExperiment(w)
-  const set = Object.entries({ name, ...columns })
+  const set = Object.entries<unknown>({ name, ...columns })
   await t.database.asOwner(
     `UPDATE experiments SET ${set.map(([column], index) => `${column} = $${index + 2}`).join(', ')} WHERE id = $1`,
     [
