@@ -1,6 +1,6 @@
 /** A key that is limited to a team: every endpoint that changes what belongs to a team, those added tomorrow included. */
 import * as contract from '@knowwhen/contract'
-import type { Decision, Endpoint, Hypothesis, Problem } from '@knowwhen/contract'
+import type { Decision, Declaration, Endpoint, Hypothesis, Problem } from '@knowwhen/contract'
 import { actions, isOfTeam, type Action } from '@knowwhen/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -17,6 +17,13 @@ const ofTeam = exported
   .filter(({ access, method }) => method !== 'GET' && isAction(access) && isOfTeam(access))
 const titled = ofTeam.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const)
 
+const DECLARED = {
+  grade: 'C',
+  verdict: 'validated',
+  sourceLink: 'https://example.com/report',
+  reading: 'Complaints fell from forty a week to five.',
+}
+
 let t: TestApp
 /** The team of the key. */
 let w: World
@@ -25,6 +32,7 @@ let other: World
 let card: Hypothesis
 let decision: Decision
 let experimentId: string
+let declaration: Declaration
 let own: Record<string, string>
 let foreign: Record<string, string>
 
@@ -42,6 +50,13 @@ beforeAll(async () => {
     payload: { kind: 'iterate', rationale: 'We can do better.' },
   })
   decision = decided.json<Decision>()
+  const declared = await t.app.inject({
+    method: 'POST',
+    url: `/api/v1/hypotheses/${card.id}/declarations`,
+    headers: { ...w.editor.headers },
+    payload: DECLARED,
+  })
+  declaration = declared.json<Declaration>()
   const keyOf = async (teamId: string) => {
     const { authorization } = await t.anApiKey(w.org.owner, { scope: 'write', teamId })
     return { authorization }
@@ -65,13 +80,31 @@ const payloads: Readonly<Record<string, () => object | undefined>> = {
   withdrawInstrumentationError: () => undefined,
   decideHypothesis: () => ({ kind: 'ship', rationale: 'It worked.' }),
   approveDecision: () => ({}),
+  declareVerdict: () => DECLARED,
+  approveDeclaration: () => ({}),
+  adoptExperiments: () => ({
+    experimentIds: [experimentId],
+    audience: 'everybody',
+    promisedLift: 0.02,
+    nonInferiorityMargin: 0.05,
+    teamId: other.teamId,
+  }),
+  createGrowthBookDraft: () => ({
+    connectionId: w.connectionId,
+    dataSourceId: 'ds_warehouse',
+    assignmentQueryId: 'user_id',
+  }),
+  pushLearning: () => ({}),
 }
 
 const call = (endpoint: Endpoint, headers: Record<string, string>) => {
   const payload = payloads[endpoint.id]?.()
   return t.app.inject({
     method: endpoint.method,
-    url: endpoint.path.replace(':hypothesisId', card.id).replace(':decisionId', decision.id),
+    url: endpoint.path
+      .replace(':hypothesisId', card.id)
+      .replace(':decisionId', decision.id)
+      .replace(':declarationId', declaration.id),
     headers: { ...headers, ...(endpoint.conditional === true ? { 'if-match': '"1"' } : {}) },
     ...(payload === undefined ? {} : { payload }),
   })
