@@ -11,7 +11,7 @@ import { registerComments } from './features/comments/index.js'
 import { registerConnections } from './features/connections/index.js'
 import { registerDecisions } from './features/decisions/index.js'
 import { registerExperiments } from './features/experiments/index.js'
-import { registerFlags } from './features/flags/index.js'
+import { flagPort, registerFlags } from './features/flags/index.js'
 import { registerHypotheses } from './features/hypotheses/index.js'
 import { registerInstallation } from './features/installation/index.js'
 import { registerKpis } from './features/kpis/index.js'
@@ -49,7 +49,7 @@ const features: readonly RegisterFeature[] = [
   registerNotifications,
   registerKpis,
   registerHypotheses,
-  registerExperiments,
+  (app, deps) => registerExperiments(app, { offersSuggestions: flagPort(deps, 'link-suggestions') }),
   registerConnections,
   registerSync,
   registerWebhooks,

@@ -1,26 +1,37 @@
 /** Every write leaves an audit event, and no event names a person, since an event stays when a person is erased. */
 import * as contract from '@knowwhen/contract'
-import type { Endpoint, Hypothesis } from '@knowwhen/contract'
+import type { Endpoint, Experiment, Hypothesis } from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { growthBookScenario, type Scenario } from '../testing/growthbook-scenario.js'
 import { aDraft, anExperiment, aSealedCard, aWorld, completeCard, type World } from '../testing/cards.js'
+import {
+  aFinishedExperiment,
+  aManualExperiment,
+  evidenceBody,
+  manualExperimentBody,
+} from '../testing/evidence.js'
+import { aConcludedCard, aSimulatedWorld, aTestableCard, draftBody } from '../testing/simulated-world.js'
 import { simulatorKey } from '../testing/simulated-growthbook.js'
 import { aJudgedCard, validated } from '../testing/verdicts.js'
 
 /** People, invitations and sign-in are told of in the tests of those. */
 const tags = [
   'API keys',
+  'Adoption',
+  'Declared verdicts',
   'Decisions',
+  'Evidence by hand',
   'Experiments',
   'GrowthBook connections',
   'Hypotheses',
+  'Into GrowthBook',
   'KPIs',
   'Organisation',
   'Teams',
 ]
-/** They ask GrowthBook something, and write nothing. */
-const changesNothing = ['testConnection', 'testNewConnection']
+/** They ask GrowthBook something, or show what would be, and write nothing. */
+const changesNothing = ['previewAdoption', 'previewEvidenceImport', 'testConnection', 'testNewConnection']
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'access' in value && 'success' in value && 'path' in value
@@ -29,10 +40,20 @@ const writes = exported
   .filter(isEndpoint)
   .filter(({ id, tag, method }) => tags.includes(tag) && method !== 'GET' && !changesNothing.includes(id))
 
+const signingKey = `ewhk_${'0123456789abcdef'.repeat(2)}`
+/** Of whatever connection there is or will be: the sync would bring it. */
+const PROJECT = `INSERT INTO growthbook_projects (organization_id, connection_id, external_id, name, fetched_at)
+  SELECT organization_id, id, 'prj_growth', 'Growth', now() FROM growthbook_connections ON CONFLICT DO NOTHING`
+
 let s: Scenario
 let w: World
-let cards: Readonly<Record<'draft' | 'sealed' | 'marked' | 'judged' | 'given up', Hypothesis>>
+let cards: Readonly<Record<'draft' | 'sealed' | 'marked' | 'judged' | 'given up' | 'declared', Hypothesis>>
 let experimentId: string
+/** With the simulated GrowthBook, and what of it is written into that. */
+let ours: World
+let outward: Readonly<Record<'testable' | 'concluded', Hypothesis>>
+let byHand: Experiment
+let finishedId: string
 
 /** The experiment is one of the simulated GrowthBook's, which is asked about it. */
 const connectToSimulator = async (): Promise<void> => {
@@ -59,7 +80,12 @@ beforeAll(async () => {
     marked: await aJudgedCard(w, validated),
     judged: await aJudgedCard(w, validated),
     'given up': await aDraft(w),
+    declared: await aSealedCard(w),
   }
+  ours = await aSimulatedWorld(w, s.growthBook.origin)
+  outward = { testable: await aTestableCard(ours), concluded: await aConcludedCard(ours) }
+  byHand = await aManualExperiment(w)
+  finishedId = await aFinishedExperiment(w)
 })
 afterAll(() => s.close())
 
@@ -131,6 +157,14 @@ const measureSteps = (was: Earlier): readonly (() => Step)[] => {
       step('requestSnapshot', `/experiments/${experimentId}/snapshots`, {
         payload: { acknowledgesCost: true },
       }),
+    () =>
+      step('rotateConnectionKey', `${connection()}/key-rotation`, { payload: { secretKey: simulatorKey } }),
+    () =>
+      step('updateConnectionProject', `${connection()}/projects/prj_growth`, {
+        payload: { teamId: w.teamId },
+      }),
+    () => step('setWebhookKey', `${connection()}/webhook-key`, { payload: { signingKey } }),
+    () => step('removeWebhookKey', `${connection()}/webhook-key`),
     () => step('disconnectConnection', `${connection()}/disconnect`, { payload: {} }),
   ]
 }
@@ -172,6 +206,57 @@ const cardSteps = (was: Earlier): readonly (() => Step)[] => {
   ]
 }
 
+const CSV = 'metric,arm,users,conversions\nOrders,Control,1000,100\nOrders,Treatment,1000,110\n'
+const DECLARED = {
+  grade: 'C',
+  verdict: 'validated',
+  sourceLink: 'https://example.com/report',
+  reading: 'Complaints fell from forty a week to five.',
+}
+
+const evidenceSteps = (was: Earlier): readonly (() => Step)[] => {
+  const declarations = `/hypotheses/${cards.declared.id}/declarations`
+  const { headers } = w.editor
+  return [
+    () =>
+      step('createManualExperiment', '/manual-experiments', {
+        payload: manualExperimentBody(w.t.clock.now()),
+      }),
+    () =>
+      step('updateManualExperiment', `/manual-experiments/${was('createManualExperiment').id}`, {
+        payload: { status: 'running', endedAt: null },
+      }),
+    () =>
+      step('addManualEvidence', `/experiments/${byHand.id}/manual-evidence`, {
+        payload: evidenceBody(byHand),
+      }),
+    () =>
+      step('importEvidence', `/experiments/${byHand.id}/evidence-imports`, {
+        payload: { csv: CSV, grade: 'A' },
+      }),
+    () => step('declareVerdict', declarations, { payload: DECLARED, headers }),
+    () => step('approveDeclaration', `${declarations}/${was('declareVerdict').id}/approval`, { payload: {} }),
+  ]
+}
+
+const outwardSteps = (): readonly (() => Step)[] => [
+  () =>
+    step('adoptExperiments', '/adoptions', {
+      payload: {
+        experimentIds: [finishedId],
+        audience: 'everybody',
+        promisedLift: 0.02,
+        nonInferiorityMargin: 0.05,
+        teamId: w.teamId,
+      },
+    }),
+  () =>
+    step('createGrowthBookDraft', `/hypotheses/${outward.testable.id}/growthbook-experiment`, {
+      payload: draftBody(ours),
+    }),
+  () => step('pushLearning', `/hypotheses/${outward.concluded.id}/growthbook-learning`, { payload: {} }),
+]
+
 const COUNT = 'SELECT count(*)::int AS events FROM audit_events WHERE organization_id = $1'
 const eventsSoFar = async (): Promise<unknown> =>
   (await s.t.database.asOwner(COUNT, [w.org.organizationId])).rows[0]?.['events']
@@ -179,6 +264,7 @@ const eventsSoFar = async (): Promise<unknown> =>
 const methodOf = (endpointId: string) => writes.find(({ id }) => id === endpointId)?.method ?? 'GET'
 
 const take = async ({ endpointId, path, payload, version, headers = w.org.headers }: Step) => {
+  if (endpointId === 'updateConnectionProject') await s.t.database.asOwner(PROJECT)
   const before = await eventsSoFar()
   const answer = await s.t.app.inject({
     method: methodOf(endpointId),
@@ -200,7 +286,15 @@ describe('every write', () => {
       return answer
     }
     const silent: string[] = []
-    for (const next of [...keySteps(was), ...teamSteps(was), ...measureSteps(was), ...cardSteps(was)]) {
+    const steps = [
+      ...keySteps(was),
+      ...teamSteps(was),
+      ...measureSteps(was),
+      ...cardSteps(was),
+      ...evidenceSteps(was),
+      ...outwardSteps(),
+    ]
+    for (const next of steps) {
       const taken = next()
       const { isAudited, answer } = await take(taken)
       answers.set(taken.endpointId, answer)

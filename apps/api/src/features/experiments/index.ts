@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 
 import { registerExperiments as registerExperimentRoutes } from './experiment.routes.js'
 import { registerGrowthBookQuestions } from './growthbook-questions.routes.js'
-import { registerLinkRoutes } from './link.routes.js'
+import { registerLinkRoutes, type ExperimentPorts } from './link.routes.js'
 import { registerScreenshots } from './screenshot.routes.js'
 
 export {
@@ -32,9 +32,9 @@ export { linkExperimentTo, type LinkActor } from './link.service.js'
 export { recomputeEverything } from './recompute-everything.service.js'
 export { judgeHypothesis, statesWithoutVerdict, type Occasion } from './judge.service.js'
 
-export const registerExperiments = (app: FastifyInstance): void => {
+export const registerExperiments = (app: FastifyInstance, ports: ExperimentPorts): void => {
   registerExperimentRoutes(app)
-  registerLinkRoutes(app)
+  registerLinkRoutes(app, ports)
   registerGrowthBookQuestions(app)
   registerScreenshots(app)
 }

@@ -12,6 +12,7 @@ import {
 } from '@knowwhen/contract'
 import type { FastifyInstance } from 'fastify'
 
+import type { Actor } from '../../http/actor.js'
 import { mount } from '../../http/mount.js'
 import { assertHypothesis, hypothesisView, withdrawInstrumentationMark } from '../hypotheses/index.js'
 import { assertExperiment } from './catalogue.read.js'
@@ -77,13 +78,27 @@ const registerMarks = (app: FastifyInstance): void => {
   )
 }
 
-const registerSuggestions = (app: FastifyInstance): void => {
+/** What is decided elsewhere, and handed over at composition. */
+export interface ExperimentPorts {
+  /** Whether suggestions are made to who asks. */
+  readonly offersSuggestions: (actor: Actor) => boolean
+}
+
+const registerSuggestions = (app: FastifyInstance, { offersSuggestions }: ExperimentPorts): void => {
   mount(app, suggestExperiments, ({ params, query }, { inTenant }) =>
-    inTenant((tx) => suggestedExperiments(tx, params.hypothesisId, query.limit)),
+    inTenant(async (tx, actor) => {
+      if (offersSuggestions(actor)) return suggestedExperiments(tx, params.hypothesisId, query.limit)
+      await assertHypothesis(tx, params.hypothesisId)
+      return { items: [] }
+    }),
   )
 
   mount(app, suggestHypotheses, ({ params, query }, { inTenant }) =>
-    inTenant((tx) => suggestedHypotheses(tx, params.experimentId, query.limit)),
+    inTenant(async (tx, actor) => {
+      if (offersSuggestions(actor)) return suggestedHypotheses(tx, params.experimentId, query.limit)
+      await assertExperiment(tx, params.experimentId)
+      return { items: [] }
+    }),
   )
 }
 
@@ -103,9 +118,9 @@ const registerHistories = (app: FastifyInstance): void => {
   )
 }
 
-export const registerLinkRoutes = (app: FastifyInstance): void => {
+export const registerLinkRoutes = (app: FastifyInstance, ports: ExperimentPorts): void => {
   registerLinks(app)
   registerMarks(app)
   registerHistories(app)
-  registerSuggestions(app)
+  registerSuggestions(app, ports)
 }
