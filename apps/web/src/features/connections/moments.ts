@@ -14,17 +14,15 @@ export const formatNear = (instant: string, now: number): string => {
   return isSameDay(date, new Date(now)) ? clockWithZone.format(date) : formatMoment(instant)
 }
 
-const minute = 60_000
-const hour = 60 * minute
-
 /** How long something took, or will take: "under a second", "42 s", "3 min", "1 h 20 min". */
 export const formatDuration = (milliseconds: number): string => {
+  const seconds = Math.round(milliseconds / 1_000)
   if (milliseconds < 1_000) return 'under a second'
-  if (milliseconds < minute) return `${Math.round(milliseconds / 1_000)} s`
-  if (milliseconds < hour) return `${Math.round(milliseconds / minute)} min`
-  const minutes = Math.round(milliseconds / minute)
-  const rest = minutes % 60
-  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`
+  if (seconds < 60) return `${seconds} s`
+  // Rounded before it is taken apart: 59 min 59 s is an hour, not 60 minutes.
+  const minutes = Math.round(milliseconds / 60_000)
+  if (minutes < 60) return `${minutes} min`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 const intervalWords = [

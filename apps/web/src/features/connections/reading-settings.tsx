@@ -16,6 +16,9 @@ export interface ReadingSettingsProps {
   readonly connection: Connection
   readonly projects: readonly ConnectionProject[]
   readonly canManage: boolean
+  /** From then on what somebody else saves does not change what is shown here. */
+  readonly onTouch: () => void
+  readonly onSaved: () => void
 }
 
 interface Values {
@@ -48,12 +51,13 @@ const isChanged = (values: Values, connection: Connection): boolean => {
   )
 }
 
-const useReadingForm = (connection: Connection) => {
+const useReadingForm = ({ connection, onTouch, onSaved }: ReadingSettingsProps) => {
   const queryClient = useQueryClient()
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['connections'] })
   const form = useForm<Values>({
     initialValues: valuesOf(connection),
     validate: { projectFilter: noneChosen },
+    onValuesChange: onTouch,
   })
   const sending = useSubmit({
     fields: ['projectFilter', 'syncIntervalMinutes'],
@@ -66,6 +70,7 @@ const useReadingForm = (connection: Connection) => {
       }),
     onDone: async () => {
       await refresh()
+      onSaved()
       toast.done('Saved. The next sync goes by it.')
     },
     onRefused: () => void refresh(),
@@ -74,8 +79,9 @@ const useReadingForm = (connection: Connection) => {
 }
 
 /** Which projects are read, and how often. */
-export function ReadingSettings({ connection, projects, canManage }: ReadingSettingsProps) {
-  const { form, submit, isPending, problem } = useReadingForm(connection)
+export function ReadingSettings(props: ReadingSettingsProps) {
+  const { connection, projects, canManage } = props
+  const { form, submit, isPending, problem } = useReadingForm(props)
   const refused = form.errors['projectFilter']
   return (
     <form noValidate onSubmit={form.onSubmit(submit)}>

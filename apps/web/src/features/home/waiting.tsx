@@ -11,7 +11,10 @@ export function FailingSyncs({ syncs }: { readonly syncs: Overview['failingSyncs
     <div className="kw-alert" role="status" key={connectionId}>
       <IconAlertTriangle size={18} aria-hidden />
       <p>
-        <strong>{name}.</strong> {words} <TextLink to="/settings/connections">See the connection</TextLink>
+        <strong>{name}.</strong> {words}{' '}
+        <TextLink to="/settings/connections/$connectionId" params={{ connectionId }}>
+          See the connection
+        </TextLink>
       </p>
     </div>
   ))

@@ -74,6 +74,29 @@ describe('what is read', () => {
     expect(sent).toEqual([])
   })
 
+  it('keeps what was chosen when somebody else saved first, and saves it with the next try', async () => {
+    const detail = 'Somebody changed this connection meanwhile.'
+    let isFirst = true
+    server.use(
+      answering(updateConnection, ({ headers }) => {
+        sent.push(headers.get('if-match'))
+        if (!isFirst) return held.change({ syncIntervalMinutes: 1_440 })
+        isFirst = false
+        held.change({ name: 'Renamed' })
+        return refusal({ status: 412, code: 'stale', detail })
+      }),
+    )
+    const { user } = renderAt(`${at}?tab=reading`)
+    await user.selectOptions(await screen.findByLabelText('How often it is read'), 'Every day')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    expect(await screen.findByText(detail)).toBeTruthy()
+    await screen.findByRole('heading', { name: 'Renamed' })
+    expect(screen.getByLabelText('How often it is read')).toHaveProperty('value', '1440')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true))
+    expect(sent).toEqual(['"1"', '"2"'])
+  })
+
   it('belongs to a team by its project', async () => {
     let chosen = shop
     server.use(

@@ -50,6 +50,8 @@ export function ConnectionOverview({ connection, canManage }: ConnectionTabProps
 }
 
 export function ConnectionReading({ connection, canManage }: ConnectionTabProps) {
+  // The version at which somebody began to change things: what they chose stays, whatever is saved elsewhere.
+  const [begunAt, setBegunAt] = useState<number | null>(null)
   const { data, error, refetch } = useQuery(connectionProjectsQuery(connection.id))
   if (data === undefined) {
     return error === null ? (
@@ -60,10 +62,12 @@ export function ConnectionReading({ connection, canManage }: ConnectionTabProps)
   }
   return (
     <ReadingSettings
-      key={connection.version}
+      key={begunAt ?? connection.version}
       connection={connection}
       projects={data.items}
       canManage={canManage && connection.isConnected}
+      onTouch={() => setBegunAt((held) => held ?? connection.version)}
+      onSaved={() => setBegunAt(null)}
     />
   )
 }
