@@ -107,13 +107,13 @@ describe('experiments', () => {
         items: [
           {
             score: 0.8,
-            reasons: [{ kind: 'words', words: 'Both speak of a checkout on one page.' }],
+            reasons: [{ kind: 'words' as const, words: 'Both speak of a checkout on one page.' }],
             hypothesis: {
               id: uuid(1),
               key: 'HYP-1',
               capability: 'a checkout on one page',
               outcome: 'more finished orders',
-              state: 'sealed',
+              state: 'sealed' as const,
               team: null,
             },
           },
