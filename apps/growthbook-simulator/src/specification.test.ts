@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadLibrary } from './definition/load-library.js'
 import { createSimulator, type Simulator } from './simulator.js'
-import { get, post } from './testing/requests.js'
+import { startReceiver } from './testing/receiver.js'
+import { ADMIN, get, post } from './testing/requests.js'
 import {
   hasSharedSpecifications,
   readSharedText,
@@ -10,6 +11,8 @@ import {
   SKIPPED_WITHOUT_SHARED,
 } from './testing/shared-specifications.js'
 import { readSpecification, type Specification } from './testing/specification.js'
+import { SERVER_VERSIONS, type ServerVersion } from './wire/dialect.js'
+import { QUIRK_NAMES, type Quirk } from './wire/quirks.js'
 
 const own = loadLibrary(fileURLToPath(new URL('../data/experiments.json', import.meta.url)))
 const ID = 'exp_nw-one-page-checkout'
@@ -58,7 +61,26 @@ const READS: readonly [path: string, url: string][] = [
   ['/v1/queries/{id}', '/queries/qry_snp_nw-one-page-checkout_1'],
 ]
 
+const NEW_EXPERIMENT = {
+  trackingKey: 'specified',
+  name: 'As specified',
+  datasourceId: 'ds_warehouse',
+  assignmentQueryId: 'user_id',
+  hypothesis: 'It holds.',
+  metrics: ['fact__order_placed'],
+  guardrailMetrics: ['mg_shop_guardrails'],
+  phases: [{ name: 'Main', dateStarted: '2026-06-01T00:00:00Z', coverage: 0.5 }],
+  variations: [
+    { key: '0', name: 'Control' },
+    { key: '1', name: 'New', screenshots: [{ path: '/upload/new.png' }] },
+  ],
+}
+
 const WRITES: readonly [path: string, url: string, body: object][] = [
+  ['/v1/experiments', '/experiments', NEW_EXPERIMENT],
+  ['/v1/experiments', '/experiments', { ...NEW_EXPERIMENT, trackingKey: 'running', status: 'running' }],
+  ['/v1/learnings', '/learnings', { title: 'It holds', supportingExperimentIds: [ID] }],
+  ['/v1/experiments/{id}/snapshot', `/experiments/${ID}/snapshot`, { dimension: 'exp:country', phase: 0 }],
   ['/v1/experiments/{id}/start', '/experiments/exp_nw-loyalty-points/start', { skipChecklist: true }],
   [
     '/v1/experiments/{id}/snapshot',
@@ -95,6 +117,59 @@ describe.skipIf(!hasSharedSpecifications)(
       const response = await post(simulator, `/api/v1${url}`, body)
       expect(response.statusCode).toBe(200)
       expect(specification.problems('post', path, response.json())).toEqual([])
+    })
+
+    it('a learning that is changed and deleted is as specified', async () => {
+      const url = '/api/v1/learnings/lrn_fewer_steps'
+      const ask = async (method: 'PUT' | 'DELETE', payload: object) =>
+        (await simulator.app.inject({ method, url, headers: ADMIN, payload })).json<unknown>()
+      const changed = await ask('PUT', { status: 'confirmed' })
+      expect(specification.problems('put', '/v1/learnings/{id}', changed)).toEqual([])
+      const deleted = await ask('DELETE', {})
+      expect(specification.problems('delete', '/v1/learnings/{id}', deleted)).toEqual([])
+    })
+
+    /** Everything that there is to read, as far as this GrowthBook has it. */
+    async function problemsOfAll(options: { version?: ServerVersion; quirks?: readonly Quirk[] }) {
+      const other = createSimulator({ ...own, ...options, rateLimitMax: null })
+      const problems: string[] = []
+      let read = 0
+      for (const [path, url] of READS) {
+        const response = await get(other, `/api/v1${url}`)
+        if (response.statusCode !== 200) continue
+        read += 1
+        problems.push(...specification.problems('get', path, response.json()))
+      }
+      await other.close()
+      return { problems, read }
+    }
+
+    it.each(SERVER_VERSIONS)('hold for %s, which only leaves out', async (version) => {
+      const { problems, read } = await problemsOfAll({ version })
+      expect(problems).toEqual([])
+      expect(read).toBeGreaterThan(20)
+    })
+
+    it.each(QUIRK_NAMES)('hold with %s', async (quirk) => {
+      const { problems, read } = await problemsOfAll({ quirks: [quirk] })
+      expect(problems).toEqual([])
+      expect(read).toBeGreaterThan(30)
+    })
+
+    it('hold for the experiments that webhooks carry', async () => {
+      const receiver = await startReceiver()
+      simulator.webhooks.add({ url: receiver.url, events: ['experiment.*'] })
+      simulator.experiments.start('nw-map-store-finder')
+      simulator.experiments.edit('nw-map-store-finder', { tags: ['seen'] })
+      simulator.experiments.delete('nw-map-store-finder')
+      await simulator.webhooks.settled()
+      await receiver.close()
+      const carried = receiver.received.filter(({ payload }) => payload.event !== 'experiment.warning')
+      expect(carried.length).toBeGreaterThanOrEqual(3)
+      const problems = carried.flatMap(({ payload }) =>
+        specification.problemsOf('Experiment', payload.data.object),
+      )
+      expect(problems).toEqual([])
     })
 
     it('notices an answer that is not as specified', () => {

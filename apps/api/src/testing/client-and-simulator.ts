@@ -17,9 +17,8 @@ import {
 
 import { simulatorDataFile, simulatorKey } from './simulated-growthbook.js'
 
-/** The newest release, the first with bulk results, and one before it, which can do least. */
-export const facedVersions = ['5.0.1', '4.4.0', '4.2.0'] as const satisfies readonly ServerVersion[]
-export type FacedVersion = (typeof facedVersions)[number]
+/** The newest release, the first with bulk results, one before it, and the oldest that is supported. */
+export const facedVersions = ['5.0.1', '4.4.0', '4.2.0', '4.0.0'] as const satisfies readonly ServerVersion[]
 
 /** More than a page. */
 export const facedExperiments = 119

@@ -5,7 +5,7 @@ import { ApiError } from './api-error.js'
 import type { FaultBoard, FaultKind } from './faults.js'
 
 /** What answers where someone took the web application for the API. */
-export const APP_PAGE = `<!DOCTYPE html><html lang="en"><head><title>GrowthBook</title></head>
+const APP_PAGE = `<!DOCTYPE html><html lang="en"><head><title>GrowthBook</title></head>
 <body><div id="__next"><p>Loading...</p></div></body></html>`
 
 const GATEWAY_PAGE = `<html><head><title>502 Bad Gateway</title></head>

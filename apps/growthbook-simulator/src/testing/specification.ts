@@ -56,9 +56,20 @@ const responseSchema = z.object({
   }),
 })
 
+type Method = 'get' | 'post' | 'put' | 'delete'
+
 export interface Specification {
   /** What is wrong with the body of a successful answer; an empty list where nothing is. */
-  problems(method: 'get' | 'post', path: string, body: unknown): readonly string[]
+  problems(method: Method, path: string, body: unknown): readonly string[]
+  /** The same of a thing by its name among the schemas. */
+  problemsOf(schema: string, thing: unknown): readonly string[]
+}
+
+function problemsIn(validate: ValidateFunction, value: unknown): readonly string[] {
+  if (validate(value)) return []
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
+  )
 }
 
 export function readSpecification(text: string): Specification {
@@ -67,23 +78,27 @@ export function readSpecification(text: string): Specification {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
   formats.default(ajv)
   const validators = new Map<string, ValidateFunction>()
-  const validatorOf = (method: string, path: string): ValidateFunction => {
-    const key = `${method} ${path}`
+  const validatorOf = (key: string, schemaOf: () => Json): ValidateFunction => {
     const known = validators.get(key)
     if (known !== undefined) return known
-    const operation = lookUp(raw, `#/paths/${path.replaceAll('/', '~1')}/${method}`)
-    const { schema } = responseSchema.parse(operation).responses['200'].content['application/json']
-    const validate = ajv.compile({ ...objectSchema.parse(satisfiable(raw, schema)), components })
+    const validate = ajv.compile({ ...objectSchema.parse(satisfiable(raw, schemaOf())), components })
     validators.set(key, validate)
     return validate
   }
+  const answerSchema = (method: Method, path: string): Json => {
+    const operation = lookUp(raw, `#/paths/${path.replaceAll('/', '~1')}/${method}`)
+    return responseSchema.parse(operation).responses['200'].content['application/json'].schema
+  }
   return {
-    problems: (method, path, body) => {
-      const validate = validatorOf(method, path)
-      if (validate(body)) return []
-      return (validate.errors ?? []).map(
-        ({ instancePath, message, params }) => `${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
-      )
-    },
+    problems: (method, path, body) =>
+      problemsIn(
+        validatorOf(`${method} ${path}`, () => answerSchema(method, path)),
+        body,
+      ),
+    problemsOf: (name, thing) =>
+      problemsIn(
+        validatorOf(name, () => lookUp(raw, `#/components/schemas/${name}`)),
+        thing,
+      ),
   }
 }

@@ -1,19 +1,5 @@
 import { z } from 'zod'
 
-/** The events of GrowthBook 5.0.1 that concern experiments, and the trial one. */
-export const WEBHOOK_EVENTS = [
-  'experiment.created',
-  'experiment.updated',
-  'experiment.deleted',
-  'experiment.warning',
-  'experiment.info.significance',
-  'experiment.info.scheduled-status-update',
-  'experiment.decision.ship',
-  'experiment.decision.rollback',
-  'experiment.decision.review',
-  'webhook.test',
-] as const
-
 /** GrowthBook's own: half a minute, then five minutes twice. */
 const RETRY_DELAYS_MS = [30_000, 300_000, 300_000]
 
