@@ -12,7 +12,6 @@ const secretKey = z.string().trim().min(1, 'Please fill this in.').max(500)
 /** Between two syncs without a person asking, in minutes: from five to a week; 0: only when a person asks. */
 const syncIntervalMinutes = z
   .int()
-  .min(0)
   .max(10_080, 'Please choose at most a week (10,080 minutes).')
   .refine((minutes) => minutes === 0 || minutes >= 5, 'Please choose at least five minutes, or never.')
 /** GrowthBook's ids of the projects that are read; empty: all of them. */
