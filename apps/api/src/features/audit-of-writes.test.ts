@@ -1,17 +1,12 @@
 /** Every write leaves an audit event, and no event names a person, since an event stays when a person is erased. */
 import * as contract from '@knowwhen/contract'
-import type { Endpoint, Experiment, Hypothesis } from '@knowwhen/contract'
+import type { Endpoint, Hypothesis } from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { growthBookScenario, type Scenario } from '../testing/growthbook-scenario.js'
 import { aDraft, anExperiment, aSealedCard, aWorld, completeCard, type World } from '../testing/cards.js'
-import {
-  aFinishedExperiment,
-  aManualExperiment,
-  evidenceBody,
-  manualExperimentBody,
-} from '../testing/evidence.js'
-import { aConcludedCard, aSimulatedWorld, aTestableCard, draftBody } from '../testing/simulated-world.js'
+import { step, type Answered, type Earlier, type Step } from '../testing/audit-step.js'
+import { anEvidenceStage, evidenceSteps, type EvidenceStage } from '../testing/evidence-steps.js'
 import { simulatorKey } from '../testing/simulated-growthbook.js'
 import { aJudgedCard, validated } from '../testing/verdicts.js'
 
@@ -47,13 +42,9 @@ const PROJECT = `INSERT INTO growthbook_projects (organization_id, connection_id
 
 let s: Scenario
 let w: World
-let cards: Readonly<Record<'draft' | 'sealed' | 'marked' | 'judged' | 'given up' | 'declared', Hypothesis>>
+let cards: Readonly<Record<'draft' | 'sealed' | 'marked' | 'judged' | 'given up', Hypothesis>>
 let experimentId: string
-/** With the simulated GrowthBook, and what of it is written into that. */
-let ours: World
-let outward: Readonly<Record<'testable' | 'concluded', Hypothesis>>
-let byHand: Experiment
-let finishedId: string
+let evidenceStage: EvidenceStage
 
 /** The experiment is one of the simulated GrowthBook's, which is asked about it. */
 const connectToSimulator = async (): Promise<void> => {
@@ -80,35 +71,10 @@ beforeAll(async () => {
     marked: await aJudgedCard(w, validated),
     judged: await aJudgedCard(w, validated),
     'given up': await aDraft(w),
-    declared: await aSealedCard(w),
   }
-  ours = await aSimulatedWorld(w, s.growthBook.origin)
-  outward = { testable: await aTestableCard(ours), concluded: await aConcludedCard(ours) }
-  byHand = await aManualExperiment(w)
-  finishedId = await aFinishedExperiment(w)
+  evidenceStage = await anEvidenceStage(w, s.growthBook.origin)
 })
 afterAll(() => s.close())
-
-interface Answered {
-  readonly id: string
-  readonly version: number
-  readonly apiKey?: { readonly id: string }
-}
-type Earlier = (endpointId: string) => Answered
-
-interface Step {
-  readonly endpointId: string
-  readonly path: string
-  readonly payload?: object
-  readonly version?: number
-  readonly headers?: object
-}
-
-const step = (endpointId: string, path: string, rest: Omit<Step, 'endpointId' | 'path'> = {}): Step => ({
-  endpointId,
-  path,
-  ...rest,
-})
 
 const keySteps = (was: Earlier): readonly (() => Step)[] => [
   () => step('createApiKey', '/api-keys', { payload: { name: 'Robot', scope: 'read' } }),
@@ -206,57 +172,6 @@ const cardSteps = (was: Earlier): readonly (() => Step)[] => {
   ]
 }
 
-const CSV = 'metric,arm,users,conversions\nOrders,Control,1000,100\nOrders,Treatment,1000,110\n'
-const DECLARED = {
-  grade: 'C',
-  verdict: 'validated',
-  sourceLink: 'https://example.com/report',
-  reading: 'Complaints fell from forty a week to five.',
-}
-
-const evidenceSteps = (was: Earlier): readonly (() => Step)[] => {
-  const declarations = `/hypotheses/${cards.declared.id}/declarations`
-  const { headers } = w.editor
-  return [
-    () =>
-      step('createManualExperiment', '/manual-experiments', {
-        payload: manualExperimentBody(w.t.clock.now()),
-      }),
-    () =>
-      step('updateManualExperiment', `/manual-experiments/${was('createManualExperiment').id}`, {
-        payload: { status: 'running', endedAt: null },
-      }),
-    () =>
-      step('addManualEvidence', `/experiments/${byHand.id}/manual-evidence`, {
-        payload: evidenceBody(byHand),
-      }),
-    () =>
-      step('importEvidence', `/experiments/${byHand.id}/evidence-imports`, {
-        payload: { csv: CSV, grade: 'A' },
-      }),
-    () => step('declareVerdict', declarations, { payload: DECLARED, headers }),
-    () => step('approveDeclaration', `${declarations}/${was('declareVerdict').id}/approval`, { payload: {} }),
-  ]
-}
-
-const outwardSteps = (): readonly (() => Step)[] => [
-  () =>
-    step('adoptExperiments', '/adoptions', {
-      payload: {
-        experimentIds: [finishedId],
-        audience: 'everybody',
-        promisedLift: 0.02,
-        nonInferiorityMargin: 0.05,
-        teamId: w.teamId,
-      },
-    }),
-  () =>
-    step('createGrowthBookDraft', `/hypotheses/${outward.testable.id}/growthbook-experiment`, {
-      payload: draftBody(ours),
-    }),
-  () => step('pushLearning', `/hypotheses/${outward.concluded.id}/growthbook-learning`, { payload: {} }),
-]
-
 const COUNT = 'SELECT count(*)::int AS events FROM audit_events WHERE organization_id = $1'
 const eventsSoFar = async (): Promise<unknown> =>
   (await s.t.database.asOwner(COUNT, [w.org.organizationId])).rows[0]?.['events']
@@ -291,8 +206,7 @@ describe('every write', () => {
       ...teamSteps(was),
       ...measureSteps(was),
       ...cardSteps(was),
-      ...evidenceSteps(was),
-      ...outwardSteps(),
+      ...evidenceSteps(evidenceStage, was),
     ]
     for (const next of steps) {
       const taken = next()

@@ -1,6 +1,7 @@
 /** What is written into a GrowthBook when a person asks; the simulator shares no code with the client. */
 import type { Connection, Experiment, ExperimentLink, Hypothesis, Problem, Push } from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 
 import { growthBookScenario, type Page, type Scenario } from '../../testing/growthbook-scenario.js'
 import { simulatorKey } from '../../testing/simulated-growthbook.js'
@@ -34,27 +35,28 @@ interface Made {
   readonly wasThere: boolean
 }
 
-interface InGrowthBook {
-  readonly id: string
-  readonly name: string
-  readonly status: string
-  readonly hypothesis: string
-  readonly description: string
-  readonly tags: readonly string[]
-  readonly settings: { readonly goals: readonly { readonly metricId: string }[] }
-  readonly variations: readonly { readonly key: string; readonly name: string }[]
-}
+const inGrowthBook = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+  hypothesis: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  settings: z.object({ goals: z.array(z.object({ metricId: z.string() })) }),
+  variations: z.array(z.object({ key: z.string(), name: z.string() })),
+})
 
-const inGrowthBook = async <T>(path: string): Promise<T> => {
+const ask = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
   const answer = await fetch(`${s.growthBook.origin}/api/v1${path}`, {
     headers: { authorization: `Bearer ${simulatorKey}` },
   })
-  const body: T = await answer.json()
-  return body
+  return schema.parse(await answer.json())
 }
 
-const underKey = async (trackingKey: string): Promise<readonly InGrowthBook[]> =>
-  (await inGrowthBook<{ experiments: InGrowthBook[] }>(`/experiments?trackingKey=${trackingKey}`)).experiments
+const underKey = async (trackingKey: string) => {
+  const schema = z.object({ experiments: z.array(inGrowthBook) })
+  return (await ask(`/experiments?trackingKey=${trackingKey}`, schema)).experiments
+}
 
 const keyOf = ({ key }: Hypothesis): string => `knowwhen-${key.toLowerCase()}`
 
@@ -168,12 +170,12 @@ describe('a draft experiment', () => {
   })
 })
 
-interface Learned {
-  readonly title: string
-  readonly tags: readonly string[]
-  readonly supportingExperimentIds: readonly string[]
-  readonly contradictingExperimentIds: readonly string[]
-}
+const learned = z.object({
+  title: z.string(),
+  tags: z.array(z.string()),
+  supportingExperimentIds: z.array(z.string()),
+  contradictingExperimentIds: z.array(z.string()),
+})
 
 interface Pushes {
   readonly items: readonly Push[]
@@ -213,7 +215,7 @@ describe('a learning', () => {
 
   it('names the experiment that supports or contradicts it', async () => {
     const [card] = (await s.read<Page<Hypothesis>>('/hypotheses?verdict=invalidated')).items
-    const { learnings } = await inGrowthBook<{ learnings: Learned[] }>('/learnings')
+    const { learnings } = await ask('/learnings', z.object({ learnings: z.array(learned) }))
     const sent = learnings.find(({ title }) => title === 'In our words')
     expect(card?.experiment).toBeDefined()
     expect(sent).toMatchObject({ tags: ['knowwhen'], supportingExperimentIds: [] })
