@@ -48,6 +48,14 @@ const evidenceOf = async (connectionId: string, trackingKey: string) => {
   return (await s.read<Page<Evidence>>(`/experiments/${id}/evidence`)).items
 }
 
+/** So many minutes after the start, since what changes in the same millisecond is listed again anyway. */
+const renameAt = (minutes: number, trackingKey: string, name: string) => {
+  const { clock, experiments } = s.growthBook.simulator
+  clock.set(new Date(scenarioStart.getTime() + minutes * 60_000))
+  experiments.edit(trackingKey, { name })
+  clock.set(scenarioStart)
+}
+
 const failingOnce = (sentence: string) => {
   const { growthBook } = s.t.deps
   const createClient = growthBook.createClient.bind(growthBook)
@@ -95,7 +103,7 @@ describe('what changed', () => {
     s.growthBook.simulator.experiments.advance('nw-map-store-finder', 1)
     failingOnce('a mistake of ours')
     await expect(s.sync(connection.id)).rejects.toThrow('a mistake of ours')
-    s.growthBook.simulator.experiments.edit('nw-sticky-basket', { name: 'Changed later' })
+    renameAt(3, 'nw-sticky-basket', 'Changed later')
     expect(await s.sync(connection.id)).toMatchObject({ status: 'succeeded', evidenceStored: 1 })
     expect(await evidenceOf(connection.id, 'nw-map-store-finder')).toHaveLength(before.length + 1)
   })
@@ -108,7 +116,7 @@ describe('what changed', () => {
     const failed = await s.sync(connection.id)
     expect(failed).toMatchObject({ status: 'succeeded', evidenceStored: 0 })
     expect(failed.problems).toHaveLength(1)
-    s.growthBook.simulator.experiments.edit('nw-sticky-basket', { name: 'Changed after it' })
+    renameAt(4, 'nw-sticky-basket', 'Changed after it')
     expect(await s.sync(connection.id)).toMatchObject({ evidenceStored: 1, problems: [] })
   })
 
@@ -123,8 +131,8 @@ describe('what changed', () => {
         listExperimentPages: async function* (options = {}) {
           yield* client.listExperimentPages(options)
           if (options.newestFirst === true) return
-          s.growthBook.simulator.experiments.edit('nw-size-advisor', { name: 'Renamed meanwhile' })
-          s.growthBook.simulator.experiments.edit('nw-sticky-basket', { name: 'Renamed after it' })
+          renameAt(1, 'nw-size-advisor', 'Renamed meanwhile')
+          renameAt(2, 'nw-sticky-basket', 'Renamed after it')
         },
       }
     })
