@@ -7,7 +7,7 @@ import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { containing } from './containing.js'
-import { sqlHealth } from './experiment-health-sql.js'
+import { readOnce, sqlHealth } from './experiment-health-sql.js'
 import { orderOf } from './experiment-order.js'
 import { selectListed } from './experiment-selection.js'
 import { summaryOf } from './experiment-view.js'
@@ -51,16 +51,21 @@ const byNumbers = (query: ExperimentQuery, now: Date): readonly (SQL | undefined
 const asksOfNumbers = ({ health, olderThanDays, sort }: ExperimentQuery): boolean =>
   health !== undefined || olderThanDays !== undefined || sort === 'asOf'
 
-/** The newest reading beside each row, only where something is asked of it: ten thousand look-ups take their time. */
+/** Beside each row the newest reading, only where something is asked of it: ten thousand look-ups take their time. */
 const newestBeside = sql`left join lateral (
   select e.as_of, e.reading from evidence e
   where e.organization_id = ${experiments.organizationId} and e.experiment_id = ${experiments.id}
   order by e.as_of desc, e.id desc limit 1) newest on true`
 
+const besideOf = (query: ExperimentQuery): SQL => {
+  if (query.health !== undefined) return sql`${newestBeside} ${readOnce}`
+  return asksOfNumbers(query) ? newestBeside : sql``
+}
+
 const rowsOf = (query: ExperimentQuery): SQL => sql`from ${experiments}
   left join ${hypotheses} on ${hypotheses.organizationId} = ${experiments.organizationId}
     and ${hypotheses.experimentId} = ${experiments.id}
-  ${asksOfNumbers(query) ? newestBeside : sql``}`
+  ${besideOf(query)}`
 
 const conditionsOf = (query: ExperimentQuery, now: Date): readonly (SQL | undefined)[] => [
   eq(experiments.organizationId, sqlOrganizationId),
@@ -69,7 +74,14 @@ const conditionsOf = (query: ExperimentQuery, now: Date): readonly (SQL | undefi
   ...byNumbers(query, now),
 ]
 
-type Key = { readonly id: string; readonly key: string | number }
+interface Key {
+  readonly id: string
+  readonly key: string | number
+  /** How many there are; said on the first page only, since whoever pages on knows it. */
+  readonly total: number
+}
+
+type KeyRow = Record<string, unknown> & Key
 
 async function readKeys(tx: TenantTx, query: ExperimentQuery, now: Date): Promise<readonly Key[]> {
   const order = orderOf(query)
@@ -77,26 +89,17 @@ async function readKeys(tx: TenantTx, query: ExperimentQuery, now: Date): Promis
   const beyond =
     after &&
     sql`(${order.key}, ${experiments.id}) ${order.beyond} (${after[1]}::${order.type}, ${after[2]}::uuid)`
-  const { rows } = await tx.execute<{ id: string; key: string | number }>(sql`
-    select ${experiments.id} as id, ${order.key} as key ${rowsOf(query)}
+  const total = after === undefined ? sql`count(*) over ()` : sql`0`
+  const { rows } = await tx.execute<KeyRow>(sql`
+    select ${experiments.id} as id, ${order.key} as key, (${total})::int as total ${rowsOf(query)}
     where ${and(...conditionsOf(query, now), beyond)}
     order by ${order.key} ${order.direction}, ${experiments.id} ${order.direction}
     limit ${query.limit + 1}`)
-  return rows.map(({ id, key }) => ({ id, key: order.read(key) }))
+  return rows.map(({ id, key, total }) => ({ id, key: order.read(key), total }))
 }
 
-/** Said on the first page only: whoever pages on knows it. */
-async function totalOf(
-  tx: TenantTx,
-  query: ExperimentQuery,
-  now: Date,
-): Promise<{ readonly total?: number }> {
-  if (query.cursor !== undefined) return {}
-  const { rows } = await tx.execute<{ total: number }>(
-    sql`select count(*)::int as total ${rowsOf(query)} where ${and(...conditionsOf(query, now))}`,
-  )
-  return { total: rows[0]?.total ?? 0 }
-}
+const totalOf = (query: ExperimentQuery, [first]: readonly Key[]): { readonly total?: number } =>
+  query.cursor === undefined ? { total: first?.total ?? 0 } : {}
 
 async function viewsOf(tx: TenantTx, keys: readonly Key[]): Promise<ExperimentSummary[]> {
   if (keys.length === 0) return []
@@ -112,8 +115,7 @@ async function viewsOf(tx: TenantTx, keys: readonly Key[]): Promise<ExperimentSu
 }
 
 export async function listExperimentViews(tx: TenantTx, query: ExperimentQuery, now: Date) {
-  const { sort } = query
   const keys = await readKeys(tx, query, now)
   const { rows, nextCursor } = pageOf(keys, query.limit, ({ key, id }) => [orderOf(query).name, key, id])
-  return { items: await viewsOf(tx, rows), nextCursor, ...(await totalOf(tx, { ...query, sort }, now)) }
+  return { items: await viewsOf(tx, rows), nextCursor, ...totalOf(query, keys) }
 }
