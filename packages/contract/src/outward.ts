@@ -33,7 +33,7 @@ export const getDraftOptions = endpoint({
   summary:
     'What would be sent to GrowthBook to make a draft experiment of this card, and what can be chosen there',
   description: 'Asks GrowthBook for its data sources; nothing is written there.',
-  access: 'hypothesis.read',
+  access: 'experiment.link',
   params,
   query: z.object({ connectionId: id }),
   success: {

@@ -1,5 +1,5 @@
 /** A picture of an arm: from the cache, or from where GrowthBook keeps it, through the guard and without any key. */
-import { fetchPicture, pictureAddress, type FetchedPicture } from '@knowwhen/growthbook'
+import { createGate, fetchPicture, pictureAddress, type FetchedPicture } from '@knowwhen/growthbook'
 
 import type { TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
@@ -93,8 +93,25 @@ const shownOf = ({ mediaType, content, problem }: StoredPicture): Picture => {
   throw unavailable(problem ?? 'The picture could not be fetched.')
 }
 
+/** Pictures that are under way in this process: whoever looks meanwhile waits for the same one. */
+const underWay = new Map<string, Promise<StoredPicture>>()
+/** A few at a time, so that a server that answers slowly, and much, does not fill the memory. */
+const gate = createGate(4)
+
+const oncePerAddress = (
+  { organizationId, addressHash }: Looked,
+  work: () => Promise<StoredPicture>,
+): Promise<StoredPicture> => {
+  const key = `${organizationId} ${addressHash}`
+  const known = underWay.get(key)
+  if (known !== undefined) return known
+  const working = gate(work).finally(() => void underWay.delete(key))
+  underWay.set(key, working)
+  return working
+}
+
 /**
- * The picture; no transaction is open while it is fetched. Two who look at once fetch it twice, and keep it once.
+ * The picture; no transaction is open while it is fetched. Those who look at once wait for one fetch.
  * @throws Problem 404, 502 `pictureUnavailable`
  */
 export async function showPicture(
@@ -102,16 +119,22 @@ export async function showPicture(
   inTenant: InTenant,
   picture: PictureOfArm,
 ): Promise<Picture> {
-  const looked = await look(inTenant, picture)
-  if (looked.stored !== undefined && looked.isFresh) return shownOf(looked.stored)
-  const fetched = await fetchPicture(looked.address, {
-    policy: { allowedOrigins: growthBook.allowedOrigins(looked.organizationId) },
-    maximumBytes: LARGEST,
+  const first = await look(inTenant, picture)
+  if (first.stored !== undefined && first.isFresh) return shownOf(first.stored)
+  const kept = await oncePerAddress(first, async () => {
+    // Somebody else may have kept it between this person's look and their turn.
+    const looked = await look(inTenant, picture)
+    if (looked.stored !== undefined && looked.isFresh) return looked.stored
+    const fetched = await fetchPicture(looked.address, {
+      policy: { allowedOrigins: growthBook.allowedOrigins(looked.organizationId) },
+      maximumBytes: LARGEST,
+    })
+    const row = rowOf(looked, fetched, clock.now())
+    await inTenant(async (tx) => {
+      await savePicture(tx, row)
+      await keepWithin(tx, ALL_TOGETHER)
+    })
+    return row
   })
-  const row = rowOf(looked, fetched, clock.now())
-  await inTenant(async (tx) => {
-    await savePicture(tx, row)
-    await keepWithin(tx, ALL_TOGETHER)
-  })
-  return shownOf(row)
+  return shownOf(kept)
 }

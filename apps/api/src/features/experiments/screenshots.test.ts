@@ -85,6 +85,13 @@ describe('a picture of an arm', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('is fetched once for all who look at the same time', async () => {
+    const id = await withPictures('/upload/crowd.png')
+    const shown = await Promise.all(Array.from({ length: 10 }, () => show(id)))
+    expect(shown.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 10 }, () => 200))
+    expect(asked).toHaveLength(1)
+  })
+
   it('that cannot be fetched says why, and is tried again after an hour', async () => {
     const id = await withPictures('/upload/late.png')
     answer = { status: 404, body: Buffer.from('') }

@@ -34,6 +34,7 @@ export interface CsvTable {
 }
 
 const mostRows = 2_000
+const mostColumns = 100
 
 const problem = (line: number | null, column: string | null, message: string): ImportProblem => ({
   line,
@@ -67,7 +68,10 @@ const linesOf = (text: string): readonly Line[] => {
     delimiter: delimiterOf(text),
     info: true,
     relax_column_count: true,
-    skip_empty_lines: false,
+    // A megabyte of empty lines would else keep the whole process busy for a minute and more.
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    to: mostRows + 2,
   })
   return z
     .array(record)
@@ -89,6 +93,9 @@ const isColumn = (name: string): name is CsvColumn => csvColumns.some((column) =
 const normalised = (name: string): string => name.toLowerCase().replace(/[\s-]+/g, '_')
 
 const headerProblems = ({ line, cells }: Line): readonly ImportProblem[] => {
+  if (cells.length > mostColumns) {
+    return [problem(line, null, `There are ${cells.length} columns; the template has ${csvColumns.length}.`)]
+  }
   const names = cells.map(normalised)
   const known = csvColumns.join(', ')
   const unknown = names.flatMap((name, index) =>
@@ -132,7 +139,7 @@ const tableOf = (lines: readonly Line[]): CsvTable => {
   if (body.length === 0)
     return { rows: [], problems: [problem(null, null, 'There is no row below the header.')] }
   if (body.length > mostRows) {
-    const message = `There are ${body.length} rows; at most 2,000 can be imported. One reading has one row per metric and arm.`
+    const message = `There are more than 2,000 rows; at most 2,000 can be imported. One reading has one row per metric and arm.`
     return { rows: [], problems: [problem(null, null, message)] }
   }
   return {

@@ -99,6 +99,11 @@ describe('a CSV file', () => {
     expect(places(HEAD + 'Orders,Control,1,1\n'.repeat(2_001))).toEqual([[null, null]])
   })
 
+  it('of a million empty lines, or of a hundred thousand columns, is refused like any other', () => {
+    expect(places(`metric,arm${'\n'.repeat(900_000)}`)).toEqual([[null, null]])
+    expect(places(`${'metric,'.repeat(100_000)}\nx`)).toEqual([[1, null]])
+  })
+
   it('that disagrees with the experiment about direction, use or weights is refused', () => {
     const csv =
       'metric,arm,direction,use,weight,users,conversions\nOrders,Control,decrease,goal,70,1,1\nOrders,Treatment,increase,guardrail,30,1,1\n'
