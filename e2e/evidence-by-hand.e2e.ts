@@ -76,6 +76,8 @@ describe('without GrowthBook', () => {
   it('proves on the card that its verdict follows from what is stored', async () => {
     const { page } = journey.olga
     await page.getByRole('link', { name: /^See HYP-/ }).click()
+    await page.getByText('Tested by').waitFor()
+    expect(await page.getByText('no longer connected').count()).toBe(0)
     await page.getByRole('button', { name: 'Recompute' }).click()
     await page.getByText(/^(\d+) of \1 verdicts? follows? from stored evidence/).waitFor()
     expect(await axeHere(page)).toEqual([])

@@ -37,11 +37,11 @@ const experimentColumns = {
   resultsProblem: experiments.resultsProblem,
 }
 
-/** A disconnected GrowthBook has no key left. */
-const isConnected = sql<boolean>`exists (
+/** A disconnected GrowthBook has no key left; what was entered by hand never had one to lose. */
+const isConnected = sql<boolean>`(${experiments.connectionId} is null or exists (
   select from ${growthbookConnections} c
   where c.organization_id = ${experiments.organizationId} and c.id = ${experiments.connectionId}
-    and c.secret_key_ciphertext <> '')`
+    and c.secret_key_ciphertext <> ''))`
 
 const oneCard = (tx: TenantTx, which: SQL | undefined) =>
   tx
