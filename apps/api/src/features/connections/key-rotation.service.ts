@@ -5,7 +5,13 @@ import type { TenantTx } from '../../db/tenant.js'
 import { conflict, unprocessable } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
 import { notConnected } from './connection-test.service.js'
-import { getConnectionRow, isConnected, updateConnectionRow, type ConnectionRow } from './connection.repo.js'
+import {
+  getConnectionRow,
+  isConnected,
+  setNextSync,
+  updateConnectionRow,
+  type ConnectionRow,
+} from './connection.repo.js'
 import { sealedKey, type ConnectionDeps } from './connection.service.js'
 
 /** @throws Problem 404, 409 `disconnected` */
@@ -38,6 +44,8 @@ export async function swapKey(
     { connectionId: tried.id, version: tried.version },
     { ...sealedKey(deps, secretKey), keyChangedAt: actor.at },
   )
+  // While the old key was refused the clock came less and less often.
+  if (tried.syncIntervalMinutes > 0) await setNextSync(tx, tried.id, actor.at)
   await recordAudit(tx, actor, {
     action: 'connection.keyRotated',
     subjectType: 'connection',

@@ -226,6 +226,14 @@ describe('the clock', () => {
       pauses.push(((await nextOf(connection)) - now) / hour)
     }
     expect(pauses).toEqual([2, 4, 8, 16, 24, 24, 24])
+
+    const path = `/growthbook-connections/${connection.id}/key-rotation`
+    const rotated = await s.call('POST', path, { secretKey: simulatorKey })
+    expect(rotated.statusCode, rotated.body).toBe(200)
+    expect(await nextOf(connection)).toBe(0)
+    await startDueSyncs(s.t.deps)
+    await s.t.deps.queue.drain()
+    expect((await runsOf(connection.id))[0]).toMatchObject({ status: 'succeeded', kind: 'full' })
   })
 })
 

@@ -86,6 +86,12 @@ export class RunProgress {
     this.waitingUntil = at
   }
 
+  /** What ended the run comes first, and before anything that was noted by the way is cut off. */
+  noteEnd(ending: readonly SyncProblem[]): void {
+    this.problems = [...ending, ...this.problems].slice(0, mostProblems)
+    this.unsavedProblems = true
+  }
+
   /** From here on each save writes them all: they are few, and one that is rolled back must not take them along. */
   note(problem: SyncProblem): void {
     const isNew = !this.problems.some((known) => isSame(known, problem))

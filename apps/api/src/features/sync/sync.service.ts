@@ -82,12 +82,13 @@ const endingProblem = (error: unknown, isLast: boolean): SyncProblem | null => {
   return error instanceof GrowthBookError ? problemOf(error, null) : ourMistake
 }
 
+/** A mistake of ours says little, and comes after what was noted of it; what a person can mend comes first. */
 async function fail({ inTenant, progress, run, deps }: SyncContext, problem: SyncProblem): Promise<void> {
   const now = deps.clock.now()
-  progress.note(problem)
   await inTenant(async (tx) => {
     const later = await afterKeyFailure(tx, run.connectionId, { problem, now })
-    if (later !== null) progress.note(later)
+    if (problem === ourMistake) progress.note(problem)
+    else progress.noteEnd(later === null ? [problem] : [problem, later])
     await progress.save(tx, {}, { status: 'failed', finishedAt: now, waitingUntil: null })
   })
 }
