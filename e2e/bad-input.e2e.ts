@@ -112,7 +112,8 @@ describe('connecting a GrowthBook', () => {
 
 describe('pulling from a GrowthBook that has bad days', () => {
   it('waits when it is told to slow down, and finishes', async () => {
-    growthBook.faults.add({ kind: 'rateLimitStorm', times: 2 })
+    // In the pull: whoever tries a connection is told at once to try again later.
+    growthBook.faults.add({ kind: 'rateLimitStorm', path: '/results', times: 2 })
     await connectsGrowthBook(olga.page, origin, DEFAULT_SECRET_KEY)
     growthBook.faults.clear()
     const { total } = await asks<{ total: number }>(olga.page, '/experiments?limit=1')
