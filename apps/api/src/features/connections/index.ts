@@ -31,7 +31,6 @@ export {
   takeOverRun,
   organizationsWith,
   saveProgress,
-  type HeldRun,
   type SyncProgress,
   type SyncRunRow,
   type SyncStep,

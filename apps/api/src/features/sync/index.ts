@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.js'
 import { registerSyncRoutes } from './sync.routes.js'
 
 export { endInterruptedRuns } from './interrupted-runs.service.js'
-export { sendPull, type PullOf } from './pull-request.service.js'
+export { sendPull } from './pull-request.service.js'
 export { startDueSyncs } from './schedule.service.js'
 export { experimentRow } from './sync-facts.js'
 export { runSync, syncJob } from './sync.service.js'

@@ -9,7 +9,7 @@ import { recordAudit } from '../auth/index.js'
 import { getConnectionRow, isConnected, notConnected } from '../connections/index.js'
 import { findExperimentRow } from '../experiments/index.js'
 
-export interface PullOf {
+interface PullOf {
   readonly organizationId: string
   readonly connectionId: string
   /** GrowthBook's id of the experiment. */
