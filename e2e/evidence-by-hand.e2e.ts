@@ -94,7 +94,7 @@ describe('without GrowthBook', () => {
     await dialog.getByRole('button', { name: 'Declare this verdict' }).click()
     await dialog.getByText('Something is missing; see below.').waitFor()
     await dialog.getByLabel('Grade C: before and after').check()
-    await dialog.getByRole('radio', { name: 'Validated', exact: true }).check()
+    await dialog.getByRole('radio', { name: /^Validated/ }).check()
     await dialog.getByLabel('Source').fill('https://wiki.example/calls')
     await dialog
       .getByLabel('What was seen, and how you read it')

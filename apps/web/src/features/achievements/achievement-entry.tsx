@@ -2,6 +2,7 @@ import type { Achievement } from '@knowwhen/contract'
 import { IconHistory, IconSchool, IconShieldCheck, IconTrophy } from '@tabler/icons-react'
 
 import { intervalWords } from '../../ui/evidence/effect-words.js'
+import { GradeBadge } from '../../ui/evidence/grade-badge.js'
 import { promiseText, signedPercentText } from '../../ui/evidence/percent.js'
 import { VerdictPill } from '../../ui/evidence/verdict-pill.js'
 import { formatDate } from '../../ui/format.js'
@@ -110,6 +111,7 @@ export function AchievementEntry({ entry }: { readonly entry: Achievement }) {
       <p className="kw-entry-statement">{entry.hypothesis.statement}</p>
       <div className="kw-entry-verdict">
         <VerdictPill verdict={entry.verdict.verdict} />
+        <GradeBadge grade={entry.evidenceGrade} />
         <span>{entry.verdict.words}</span>
       </div>
       <Result result={entry.result} />
