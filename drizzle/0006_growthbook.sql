@@ -112,6 +112,7 @@ CREATE TABLE "flag_exposures" (
 	CONSTRAINT "flag_exposures_organization_id_user_id_experiment_key_variation_key_pk" PRIMARY KEY("organization_id","user_id","experiment_key","variation_key")
 );
 --> statement-breakpoint
+DROP INDEX "evidence_content";--> statement-breakpoint
 ALTER TABLE "metrics" ALTER COLUMN "connection_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "experiments" ALTER COLUMN "connection_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "growthbook_connections" ADD COLUMN "capabilities" jsonb;--> statement-breakpoint
@@ -147,6 +148,7 @@ ALTER TABLE "evidence" ADD COLUMN "phase" integer;--> statement-breakpoint
 ALTER TABLE "evidence" ADD COLUMN "entered_by" uuid;--> statement-breakpoint
 ALTER TABLE "evidence" ADD COLUMN "source_link" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "evidence" ADD COLUMN "note" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "evidence" ADD COLUMN "reading_hash" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "hypotheses" ADD COLUMN "evidence_grade" "evidence_grade";--> statement-breakpoint
 ALTER TABLE "verdicts" ADD COLUMN "question" jsonb;--> statement-breakpoint
 ALTER TABLE "growthbook_projects" ADD CONSTRAINT "growthbook_projects_organization_id_connection_id_growthbook_connections_organization_id_id_fk" FOREIGN KEY ("organization_id","connection_id") REFERENCES "public"."growthbook_connections"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -171,6 +173,7 @@ CREATE INDEX "experiment_links_experiment" ON "experiment_links" USING btree ("o
 CREATE INDEX "growthbook_pushes_hypothesis" ON "growthbook_pushes" USING btree ("organization_id","hypothesis_id","id");--> statement-breakpoint
 CREATE INDEX "declarations_hypothesis" ON "declarations" USING btree ("organization_id","hypothesis_id","id");--> statement-breakpoint
 CREATE INDEX "growthbook_connections_due" ON "growthbook_connections" USING btree ("next_sync_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "evidence_content" ON "evidence" USING btree ("organization_id","experiment_id","raw_hash","reading_hash");--> statement-breakpoint
 -- From here on hand-written: what drizzle-kit does not emit. The test of the catalogue proves it for every table.
 ALTER TABLE public.growthbook_connections ADD CONSTRAINT growthbook_connections_interval
 CHECK (sync_interval_minutes = 0 OR sync_interval_minutes BETWEEN 5 AND 10080);

@@ -36,6 +36,11 @@ export const evidence = pgTable(
     /** The payload byte for byte as it was sent, and the SHA-256 (hex) of exactly that. */
     raw: text('raw').notNull(),
     rawHash: text('raw_hash').notNull(),
+    /**
+     * SHA-256 (hex) of the reading in canonical form: a webhook's warning makes another reading of the same payload.
+     * Empty where it was not kept yet.
+     */
+    readingHash: text('reading_hash').notNull().default(''),
     /** The same as facts. */
     reading: jsonb('reading').$type<Reading>().notNull(),
     asOf: instantColumn('as_of').notNull(),
@@ -43,7 +48,7 @@ export const evidence = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
-    uniqueIndex('evidence_content').on(t.organizationId, t.experimentId, t.rawHash),
+    uniqueIndex('evidence_content').on(t.organizationId, t.experimentId, t.rawHash, t.readingHash),
     index('evidence_newest').on(t.organizationId, t.experimentId, t.asOf),
     foreignKey({
       columns: [t.organizationId, t.experimentId],

@@ -1,3 +1,4 @@
+import { canonicalJsonOf } from '@knowwhen/domain'
 import { and, asc, desc, eq } from 'drizzle-orm'
 
 import { evidence, experiments, growthbookConnections } from '../../db/schema/index.js'
@@ -5,15 +6,20 @@ import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { notFound } from '../../http/problems.js'
 import { rereadWith } from './reread.js'
+import { sha256 } from './sha256.js'
 
-type Insert = Omit<typeof evidence.$inferInsert, 'organizationId'>
+type Insert = Omit<typeof evidence.$inferInsert, 'organizationId' | 'readingHash'>
 export type EvidenceRow = typeof evidence.$inferSelect
 
-/** Stores a reading unless the very same payload is there already. True when it was new. */
+/** Stores a reading unless the very same payload, read the same way, is there already. True when it was new. */
 export async function insertEvidence(tx: TenantTx, row: Insert): Promise<boolean> {
   const made = await tx
     .insert(evidence)
-    .values({ ...row, organizationId: sqlOrganizationId })
+    .values({
+      ...row,
+      readingHash: sha256(canonicalJsonOf(row.reading)),
+      organizationId: sqlOrganizationId,
+    })
     .onConflictDoNothing()
     .returning({ id: evidence.id })
   return made.length > 0
