@@ -81,7 +81,7 @@ function intervalEnd(arm: ArmMove): string {
 }
 
 /** "Conversion, One page: +3.1% became +4.0%; its interval now lies above zero." */
-export function moveSentence(metricName: string, arm: ArmMove): string {
+function moveSentence(metricName: string, arm: ArmMove): string {
   const about = `${metricName}, ${arm.name}`
   const { from, to } = arm.lift
   if (from === null && to === null) return `${about}: no estimate in either.`

@@ -124,7 +124,7 @@ const armBody = (armId: string, cell: Cell, how: How): ArmBody => ({
 })
 
 /** Metrics of which nothing was typed are left out. */
-export const typedMetrics = (text: ReadingText, { metrics, arms }: Named): readonly MetricBody[] =>
+const typedMetrics = (text: ReadingText, { metrics, arms }: Named): readonly MetricBody[] =>
   metrics.flatMap(({ id }) => {
     const typed = arms.flatMap(({ armId }) => {
       const cell = text.cells[cellKey(id, armId)] ?? {}
