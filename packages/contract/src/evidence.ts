@@ -32,9 +32,10 @@ export const metricReading = z
       z.object({
         armId: z.string(),
         users: z.int(),
-        mean: z.number(),
-        standardDeviation: z.number(),
-        numerator: z.number(),
+        /** Null, as are the next two: only an effect was entered by hand. */
+        mean: z.number().nullable(),
+        standardDeviation: z.number().nullable(),
+        numerator: z.number().nullable(),
         /** Null: no estimate (control, or not computable); never a false zero. */
         estimate: estimate.nullable(),
       }),

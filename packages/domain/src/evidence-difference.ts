@@ -84,7 +84,7 @@ const presenceOf = ({ from, to }: Pair<unknown>): Presence => {
 const isMoved = ({ from, to }: Moved<unknown>): boolean => from !== to
 
 /** One number of what is there; `null` on the side where it is not. */
-const counted = <Item>({ from, to }: Pair<Item>, read: (item: Item) => number): Numbers => ({
+const counted = <Item>({ from, to }: Pair<Item>, read: (item: Item) => number | null): Numbers => ({
   from: from === undefined ? null : read(from),
   to: to === undefined ? null : read(to),
 })
@@ -108,7 +108,9 @@ const numbersOf = (pair: Pair<MetricArm>) => {
   })
   return {
     users: counted(pair, ({ statistics }) => statistics.users),
-    mean: counted(pair, ({ statistics }) => statistics.mean),
+    mean: counted(pair, ({ statistics, areStatisticsUnknown }) =>
+      areStatisticsUnknown === true ? null : statistics.mean,
+    ),
     lift: estimated(({ lift }) => lift),
     low: estimated(({ low }) => low),
     high: estimated(({ high }) => high),

@@ -15,16 +15,22 @@ const estimateView = (estimate: StoredEstimate) => ({
   interval: estimate.interval,
 })
 
+/** What stands there where only an effect was entered by hand is a placeholder. */
+const statisticsView = ({ statistics, areStatisticsUnknown }: StoredMetric['arms'][number]) => {
+  const { mean, standardDeviation, numerator } = statistics
+  return areStatisticsUnknown === true
+    ? { mean: null, standardDeviation: null, numerator: null }
+    : { mean, standardDeviation, numerator }
+}
+
 const metricView = (metric: StoredMetric, names: ReadonlyMap<string, string>): MetricReadingView => ({
   metricId: metric.metricId,
   name: names.get(metric.metricId) ?? metric.metricId,
-  arms: metric.arms.map(({ armId, statistics, estimate }) => ({
-    armId,
-    users: statistics.users,
-    mean: statistics.mean,
-    standardDeviation: statistics.standardDeviation,
-    numerator: statistics.numerator,
-    estimate: estimate && estimateView(estimate),
+  arms: metric.arms.map((arm) => ({
+    armId: arm.armId,
+    users: arm.statistics.users,
+    ...statisticsView(arm),
+    estimate: arm.estimate && estimateView(arm.estimate),
   })),
 })
 

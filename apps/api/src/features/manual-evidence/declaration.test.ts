@@ -1,5 +1,12 @@
 /** Verdicts that people declare where there is no experiment. */
-import type { Achievement, Declaration, Hypothesis, Overview, Problem } from '@knowwhen/contract'
+import type {
+  Achievement,
+  Declaration,
+  Hypothesis,
+  Overview,
+  Problem,
+  Recomputation,
+} from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { testApp, type TestApp } from '../../testing/app.js'
@@ -66,6 +73,8 @@ describe('a declared verdict', () => {
       words: 'Declared validated (grade C, before/after): Complaints fell from forty a week to five',
       falsePositiveRisk: null,
     })
+    const proof = await get(w, `/api/v1/hypotheses/${card.id}/recomputation`, w.viewer.headers)
+    expect(proof.json<Recomputation>()).toMatchObject({ holds: true, unverifiable: 0 })
     const again = await approve(w, waiting, w.org.headers)
     expect(again.json<Problem>()).toMatchObject({ status: 409, code: 'notAwaitingApproval' })
   })

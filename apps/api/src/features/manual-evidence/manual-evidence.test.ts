@@ -1,5 +1,12 @@
 /** Evidence without GrowthBook, through the API: typed in, and judged by the same rule. */
-import type { Evidence, EvidenceEntered, Experiment, Hypothesis, Problem } from '@knowwhen/contract'
+import type {
+  Evidence,
+  EvidenceEntered,
+  Experiment,
+  Hypothesis,
+  Problem,
+  Recomputation,
+} from '@knowwhen/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { testApp, type TestApp } from '../../testing/app.js'
@@ -140,6 +147,35 @@ describe('a reading entered by hand', () => {
     })
     expect(items[0]?.metrics[0]).toMatchObject({ name: 'Orders' })
     expect(items[0]?.snapshotId).toBe(`byHand:${first.evidenceId}`)
+  })
+
+  it('of an effect alone shows no mean that nobody gave', async () => {
+    const of = await aManualExperiment(w)
+    const effect = { lift: 0.04, low: 0.01, high: 0.07 }
+    const arms = [
+      { armId: 'control', users: 900 },
+      { armId: 'treatment-1', users: 900, effect },
+    ]
+    const answer = await enter(of, { grade: 'B', metrics: [{ metricId: of.metrics[1]?.id, arms }] })
+    expect(answer.statusCode, answer.body).toBe(200)
+    const list = await get(w, `/api/v1/experiments/${of.id}/evidence`, w.viewer.headers)
+    const [shown] = list.json<{ items: Evidence[] }>().items
+    expect(shown?.arms.map(({ users }) => users)).toEqual([900, 900])
+    expect(shown?.metrics[0]?.arms).toMatchObject([
+      { armId: 'treatment-1', mean: null, standardDeviation: null, estimate: effect },
+    ])
+  })
+
+  it('proves its verdict from what is stored, as a declared one does', async () => {
+    const of = await aManualExperiment(w)
+    const card = await aCardFor(of)
+    await link(card, of.id)
+    await enter(of, evidenceBody(of))
+    const url = `/api/v1/hypotheses/${card.id}/recomputation`
+    const proof = (await get(w, url, w.viewer.headers)).json<Recomputation>()
+    expect(proof).toMatchObject({ holds: true, unverifiable: 0, differences: [] })
+    expect([proof.checked, proof.evidence.checked]).toEqual([proof.matching, 1])
+    expect(proof.checked).toBeGreaterThan(1)
   })
 
   it('corrected is a new reading beside the old one', async () => {

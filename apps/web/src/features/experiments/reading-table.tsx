@@ -35,8 +35,10 @@ function EffectCell({ estimate, alpha }: { readonly estimate: Estimate | null; r
   )
 }
 
-const meanText = (arm: MetricReading['arms'][number] | undefined): string =>
-  arm === undefined ? 'not given' : formatNumber(arm.mean)
+const meanText = (arm: MetricReading['arms'][number] | undefined): string => {
+  const mean = arm?.mean ?? null
+  return mean === null ? 'not given' : formatNumber(mean)
+}
 
 /** One reading as GrowthBook computed it: relative to the control, in the metric's own direction. */
 export function ReadingTable({ reading, treatments, controlId }: ReadingTableProps) {
