@@ -15,8 +15,11 @@ afterEach(async () => {
 })
 afterAll(() => s.close())
 
+/** Of a connection that the clock leaves alone. */
 const begin = async () => {
-  const path = `/growthbook-connections/${(await s.connect()).id}/syncs`
+  const connection = await s.connect()
+  await s.t.database.asOwner('UPDATE growthbook_connections SET next_sync_at = NULL')
+  const path = `/growthbook-connections/${connection.id}/syncs`
   const { id } = (await s.call('POST', path, {})).json<SyncRun>()
   const state = async () => (await s.read<Page<SyncRun>>(path)).items[0]
   return { runId: id, path, state }
