@@ -63,9 +63,8 @@ function NameCell({ experiment }: { readonly experiment: ExperimentSummary }) {
         </span>
       )}
       <span className="kw-sub kw-only-narrow kw-narrow-facts">
-        <span className="kw-inline">
-          <ExperimentStatusMark status={experiment.status} />, {periodWords(experiment)}
-        </span>
+        <ExperimentStatusMark status={experiment.status} />
+        <span>{periodWords(experiment)}</span>
         {experiment.users !== null && <span>{formatQuantity(experiment.users, 'user')}</span>}
         <HealthMark {...experiment} />
         <Age at={experiment.asOf} limitHours={limitHoursOf(experiment)} />
