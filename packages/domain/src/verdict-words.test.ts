@@ -203,7 +203,7 @@ describe('the verdict in words', () => {
 
   it('gives every reason of these cases its own words', () => {
     const reasons = new Set(sentences.map(([, criteria, reading]) => judged(criteria, reading).reason))
-    const elsewhere = ['noExperiment', 'notStarted', 'noReading', 'instrumentationError']
+    const elsewhere = ['noExperiment', 'notStarted', 'noReading', 'instrumentationError', 'declared']
     expect(verdictReasons.filter((reason) => !reasons.has(reason)).toSorted()).toEqual(elsewhere.toSorted())
   })
 })
