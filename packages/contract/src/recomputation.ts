@@ -8,7 +8,14 @@ const said = z.object({ verdict: z.string(), reason: z.string(), words: z.string
 
 export const recomputation = z
   .object({
-    /** True where nothing differs: no verdict, no reading, no seal. What could not be checked is counted beside it. */
+    /**
+     * True where nothing differs: no verdict, no reading, no seal. What could not be checked is counted beside it.
+     * Proven is that each verdict follows from the stored readings, the sealed criteria and the rule; that payloads and
+     * seals are those that were hashed; and that a pulled payload says what its reading says. Believed is what does not
+     * stand in the payload: of a pulled reading whether lower is better in each metric, users in several arms,
+     * GrowthBook's own word on health, the tuning of sequential intervals and the level of its intervals; of one entered
+     * by hand everything; of a declared verdict the declaration, once it was reviewed.
+     */
     holds: z.boolean(),
     /** The rule that was applied. */
     ruleVersion: z.string(),
@@ -32,6 +39,8 @@ export const recomputation = z
     /** Readings whose payload was hashed, and where it was pulled also read, once more. */
     evidence: z.object({
       checked: z.int(),
+      /** Of `checked`, those entered by hand: what was entered is what was hashed, and is believed. */
+      byHand: z.int(),
       differences: z.array(
         z.object({ evidenceId: id, problem: z.enum(['rawHash', 'reading']), words: z.string() }),
       ),
@@ -50,7 +59,8 @@ export const recomputeHypothesis = endpoint({
   path: '/api/v1/hypotheses/:hypothesisId/recomputation',
   tag: 'Hypotheses',
   summary: 'Compute every verdict of this card anew from what is stored, and say what differs',
-  description: 'Changes nothing. The same for a whole installation: `npm run -s recompute`.',
+  description:
+    'Changes nothing. Readings entered by hand are hashed and believed; those pulled are also read again. The same for a whole installation: `npm run -s recompute`.',
   access: 'hypothesis.read',
   params: z.object({ hypothesisId: id }),
   success: { status: 200, schema: recomputation },

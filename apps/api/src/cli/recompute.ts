@@ -1,7 +1,8 @@
 /**
  * `npm run -s recompute`: computes every stored verdict of every organisation anew from stored evidence, sealed
  * criteria and rule, and changes nothing. One line for each difference and, last, one JSON object with the counts on
- * standard output; everything else goes to standard error. Ends with 1 where anything differs.
+ * standard output; everything else goes to standard error. Ends with 1 where anything differs. Of `evidence`, `byHand`
+ * were entered by hand: hashed once more, and believed.
  */
 import { readEnv } from '../env.js'
 import { recomputeEverything } from '../features/experiments/index.js'

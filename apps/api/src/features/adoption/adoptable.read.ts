@@ -14,12 +14,10 @@ import {
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
+import { containing } from '../experiments/index.js'
 import { metricsOfUses, metricsUsedBy, type PastMetric } from './past-experiment.read.js'
 
 type Query = ParsedRequest<typeof listAdoptable>['query']
-
-/** `%` and `_` that a person typed mean themselves. */
-const containing = (q: string): string => `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
 const newestAsOf = sql<string | null>`(
   select to_char(max(e.as_of) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from ${evidence} e

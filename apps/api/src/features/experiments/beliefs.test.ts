@@ -79,20 +79,40 @@ describe('another significance level, once confirmed', () => {
 })
 
 describe('a metric that GrowthBook turned round', () => {
-  it('has the results that use it read anew, and nothing else', async () => {
+  const turnedRound = async () => {
     const connection = await s.connect()
     await s.sync(connection.id)
     await s.t.database.asOwner(
       `UPDATE metrics SET direction = 'decrease' WHERE connection_id = $1 AND external_id = $2`,
       [connection.id, METRIC],
     )
-    const using = await s.t.database.asOwner(
-      `SELECT FROM experiments WHERE connection_id = $1 AND status <> 'draft' AND metric_uses::text LIKE $2`,
+    const using = await s.t.database.asOwner<{ tracking_key: string }>(
+      `SELECT tracking_key FROM experiments
+       WHERE connection_id = $1 AND status <> 'draft' AND metric_uses::text LIKE $2 ORDER BY name`,
       [connection.id, `%"${METRIC}"%`],
     )
     expect(using.rowCount).toBeGreaterThan(0)
-    expect(await s.sync(connection.id)).toMatchObject({ resultsPulled: using.rowCount, evidenceStored: 0 })
-    expect(await s.sync(connection.id)).toMatchObject({ resultsPulled: 0 })
+    return { connectionId: connection.id, using: using.rows.map((row) => row.tracking_key) }
+  }
+
+  it('has the results that use it read anew by a whole run, and nothing else', async () => {
+    const { connectionId, using } = await turnedRound()
+    expect(await s.sync(connectionId, 'full')).toMatchObject({
+      resultsPulled: using.length,
+      evidenceStored: 0,
+    })
+    expect(await s.sync(connectionId)).toMatchObject({ resultsPulled: 0 })
+  })
+
+  it('is noticed by a run that has results to read, and the next one reads those that use it', async () => {
+    const { connectionId, using } = await turnedRound()
+    await s.t.database.asOwner(
+      `UPDATE experiments SET pulled_updated_at = NULL WHERE connection_id = $1 AND tracking_key = $2`,
+      [connectionId, using[0]],
+    )
+    expect(await s.sync(connectionId)).toMatchObject({ kind: 'incremental', resultsPulled: 1 })
+    expect(await s.sync(connectionId)).toMatchObject({ resultsPulled: using.length - 1 })
+    expect(await s.sync(connectionId)).toMatchObject({ resultsPulled: 0 })
   })
 })
 
@@ -102,14 +122,15 @@ type Dates = Pick<Experiment, 'phases' | 'dateCreated'>
 const listing = (dates: Partial<Dates>, { hasResults = false } = {}) => {
   const { growthBook } = s.t.deps
   const createClient = growthBook.createClient.bind(growthBook)
-  async function* redated(list: AsyncIterable<Read<Experiment>>) {
-    for await (const { raw, parsed } of list) yield { raw, parsed: { ...parsed, ...dates } }
+  const redated = ({ raw, parsed }: Read<Experiment>) => ({ raw, parsed: { ...parsed, ...dates } })
+  async function* redatedPages(pages: ReturnType<GrowthBookClient['listExperimentPages']>) {
+    for await (const page of pages) yield { ...page, items: page.items.map(redated) }
   }
   vi.spyOn(growthBook, 'createClient').mockImplementation((target): GrowthBookClient => {
     const client = createClient(target)
     return {
       ...client,
-      listExperiments: (options) => redated(client.listExperiments(options)),
+      listExperimentPages: (options) => redatedPages(client.listExperimentPages(options)),
       ...(hasResults ? {} : { getResults: () => Promise.reject(new Error('no results')) }),
     }
   })

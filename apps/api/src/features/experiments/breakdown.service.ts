@@ -10,12 +10,11 @@ import {
 } from '@knowwhen/growthbook'
 
 import { newId } from '../../db/ids.js'
-import type { TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
 import { conflict, Problem } from '../../http/problems.js'
+import { askGrowthBook } from './ask-growthbook.js'
 import type { BreakdownInsert } from './breakdown.repo.js'
-import { askGrowthBook, type ExperimentSource } from './experiment-source.js'
-import { knownMetrics } from './metric-catalogue.repo.js'
+import type { ExperimentSource } from './experiment-source.read.js'
 import { sha256 } from './sha256.js'
 
 export interface AskedBreakdown {
@@ -31,23 +30,6 @@ const notComputed = () =>
 
 const unreadable = (error: GrowthBookError): Problem =>
   new Problem({ status: 502, code: 'growthBookFailed', detail: error.failure.sentence })
-
-/** Which metrics are better when lower: the newest word on them. */
-export async function metricFactsOf(tx: TenantTx, connectionId: string): Promise<readonly MetricFacts[]> {
-  const known = await knownMetrics(tx, connectionId)
-  return known.map(({ externalId, name, direction }) => ({
-    metricId: externalId,
-    name,
-    description: '',
-    kind: 'other',
-    unit: null,
-    inverse: direction === 'decrease',
-    archived: false,
-    projectIds: [],
-    tags: [],
-    steps: [],
-  }))
-}
 
 /**
  * What GrowthBook has computed, letter by letter; no transaction may be open.

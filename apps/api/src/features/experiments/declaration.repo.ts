@@ -26,12 +26,9 @@ const declarationOf = (
   return { id: row.id, grade: row.grade, verdict, reading: row.reading }
 }
 
-/** The newest declaration of this version of the seal that has taken effect. */
-export async function findDeclarationInForce(
-  tx: TenantTx,
-  of: { readonly hypothesisId: string; readonly sealVersion: number },
-): Promise<StoredDeclaration | undefined> {
-  const [row] = await tx
+/** Those that were reviewed, or whose organisation has nobody else to do so: no other takes effect. */
+const selectInEffect = (tx: TenantTx) =>
+  tx
     .select(columns)
     .from(declarations)
     .innerJoin(
@@ -41,6 +38,13 @@ export async function findDeclarationInForce(
         eq(declarationReviews.declarationId, declarations.id),
       ),
     )
+
+/** The newest declaration of this version of the seal that has taken effect. */
+export async function findDeclarationInForce(
+  tx: TenantTx,
+  of: { readonly hypothesisId: string; readonly sealVersion: number },
+): Promise<StoredDeclaration | undefined> {
+  const [row] = await selectInEffect(tx)
     .where(
       and(
         eq(declarations.organizationId, sqlOrganizationId),
@@ -53,13 +57,13 @@ export async function findDeclarationInForce(
   return declarationOf(row)
 }
 
-export async function findDeclaration(
+/** The same for one of them, whatever came after it; undefined also where it waits for its review. */
+export async function findDeclarationInEffect(
   tx: TenantTx,
   declarationId: string,
 ): Promise<StoredDeclaration | undefined> {
-  const [row] = await tx
-    .select(columns)
-    .from(declarations)
-    .where(and(eq(declarations.organizationId, sqlOrganizationId), eq(declarations.id, declarationId)))
+  const [row] = await selectInEffect(tx).where(
+    and(eq(declarations.organizationId, sqlOrganizationId), eq(declarations.id, declarationId)),
+  )
   return declarationOf(row)
 }

@@ -9,7 +9,7 @@ import {
 } from '@knowwhen/growthbook'
 import { z } from 'zod'
 
-import type { ExperimentSource } from './experiment-source.js'
+import type { ExperimentSource } from './experiment-source.read.js'
 
 /** As stored at the last sync; asked anew where that cannot be read any more. */
 async function experimentOf(

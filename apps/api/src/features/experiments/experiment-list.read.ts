@@ -7,9 +7,9 @@ import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import { decodeCursor, pageOf } from '../../http/cursor.js'
 import { containing } from './containing.js'
-import { readOnce, sqlHealth } from './experiment-health-sql.js'
-import { orderOf } from './experiment-order.js'
-import { selectListed } from './experiment-selection.js'
+import { readOnce, sqlHealth } from './experiment-health.read.js'
+import { orderOf } from './experiment-order.read.js'
+import { selectListed } from './experiment-selection.read.js'
 import { summaryOf } from './experiment-view.js'
 
 export type ExperimentQuery = ParsedRequest<typeof listExperiments>['query']

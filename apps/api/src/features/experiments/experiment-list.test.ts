@@ -187,7 +187,11 @@ describe('the health of an experiment', () => {
   const cases: readonly (readonly [string, Readonly<Record<string, unknown>>, object | null])[] = [
     ['healthy: as planned', {}, { sampleRatioPValue: 0.5, arms: arms(500, 500) }],
     ['healthy: exposures known', {}, { multipleExposures: { users: 3, share: 0.001 } }],
-    ['healthy: few exposures by webhook', { multiple_exposures: { users: 1, share: 0 } }, {}],
+    [
+      'healthy: few exposures by webhook',
+      { multiple_exposures: { users: 1, share: 0, at: ago(3).toISOString() } },
+      {},
+    ],
     [
       'healthy: a warning that was answered',
       warned('srm', 3),
@@ -208,7 +212,11 @@ describe('the health of an experiment', () => {
     ['unknown: a p-value that is none', {}, { sampleRatioPValue: 2, arms: arms(500, 1) }],
     ['unhealthy: exposures', {}, { multipleExposures: { users: 10, share: 0.02 } }],
     ['warning: few exposures', {}, { multipleExposures: { users: 9, share: 0.02 } }],
-    ['unhealthy: newer word by webhook', { multiple_exposures: { users: 50, share: 0.3 } }, {}],
+    [
+      'unhealthy: newer word by webhook',
+      { multiple_exposures: { users: 50, share: 0.3, at: ago(3).toISOString() } },
+      {},
+    ],
     ['warning: called unhealthy', { detailed_status: 'Unhealthy' }, {}],
     ['warning: called unhealthy by its reading', {}, { reportedUnhealthy: true }],
     [

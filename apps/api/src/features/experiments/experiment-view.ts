@@ -3,7 +3,7 @@ import type { Experiment, ExperimentSummary } from '@knowwhen/contract'
 import { experimentHealthOf, warningInWords } from '@knowwhen/domain'
 
 import { keyOf } from '../../db/card-facts.js'
-import type { Listed, NewestReading, Whole } from './experiment-selection.js'
+import type { Listed, NewestReading, Whole } from './experiment-selection.read.js'
 
 const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null
 

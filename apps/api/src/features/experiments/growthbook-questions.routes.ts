@@ -12,10 +12,12 @@ import type { FastifyInstance } from 'fastify'
 import { mount } from '../../http/mount.js'
 import { notFound } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
+import { askGrowthBook } from './ask-growthbook.js'
 import { getBreakdownView, keepBreakdown, listBreakdownViews } from './breakdown.repo.js'
-import { breakdownRow, metricFactsOf, readBreakdown } from './breakdown.service.js'
+import { breakdownRow, readBreakdown } from './breakdown.service.js'
 import { dimensionsOf } from './dimension.service.js'
-import { askGrowthBook, sourceOf } from './experiment-source.js'
+import { sourceOf } from './experiment-source.read.js'
+import { metricFactsOf } from './metric-catalogue.repo.js'
 
 const registerBreakdowns = (app: FastifyInstance): void => {
   mount(app, listBreakdowns, ({ params, query }, { inTenant }) =>

@@ -6,6 +6,7 @@ import { registerGrowthBookQuestions } from './growthbook-questions.routes.js'
 import { registerLinkRoutes, type ExperimentPorts } from './link.routes.js'
 import { registerScreenshots } from './screenshot.routes.js'
 
+export { askGrowthBook, type AskedServer, type Question } from './ask-growthbook.js'
 export {
   countStored,
   findExperimentRow,
@@ -16,7 +17,7 @@ export {
   type ExperimentInsert,
   type ExperimentRow,
 } from './catalogue.repo.js'
-export { knownMetrics, markMissingMetrics, upsertMetrics } from './metric-catalogue.repo.js'
+export { markMissingMetrics, metricFactsOf, upsertMetrics } from './metric-catalogue.repo.js'
 export {
   listToPull,
   lockExperiment,
@@ -25,6 +26,7 @@ export {
   type PullOutcome,
   type ToPull,
 } from './pull-state.repo.js'
+export { containing } from './containing.js'
 export { findDeclarationInForce } from './declaration.repo.js'
 export { findNewestReading, insertEvidence } from './evidence.repo.js'
 export { getExperimentView } from './experiment.read.js'

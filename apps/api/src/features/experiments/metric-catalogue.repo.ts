@@ -1,4 +1,5 @@
 /** Metrics of GrowthBook, as last read: overwritten, and never deleted. */
+import type { MetricFacts } from '@knowwhen/growthbook'
 import { and, eq, exists, isNull, notInArray, sql } from 'drizzle-orm'
 
 import { newId } from '../../db/ids.js'
@@ -93,13 +94,22 @@ export async function markMissingMetrics(tx: TenantTx, seen: SeenMetrics): Promi
     )
 }
 
-/** What is known of the connection's metrics, as far as it decides how results are read. */
-export async function knownMetrics(
-  tx: TenantTx,
-  connectionId: string,
-): Promise<readonly Pick<typeof metrics.$inferSelect, 'externalId' | 'name' | 'direction'>[]> {
-  return tx
+/** What is known of the connection's metrics, as far as it decides how results are read: whether lower is better. */
+export async function metricFactsOf(tx: TenantTx, connectionId: string): Promise<readonly MetricFacts[]> {
+  const known = await tx
     .select({ externalId: metrics.externalId, name: metrics.name, direction: metrics.direction })
     .from(metrics)
     .where(eq(metrics.connectionId, connectionId))
+  return known.map(({ externalId, name, direction }) => ({
+    metricId: externalId,
+    name,
+    description: '',
+    kind: 'other',
+    unit: null,
+    inverse: direction === 'decrease',
+    archived: false,
+    projectIds: [],
+    tags: [],
+    steps: [],
+  }))
 }

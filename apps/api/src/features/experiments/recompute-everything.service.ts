@@ -1,11 +1,8 @@
 /** The proof over everything stored, for an operator: what differs is told as it is found, so that memory is bounded. */
-import { brandId, type OrganizationId } from '@knowwhen/domain'
-import { sql } from 'drizzle-orm'
-
 import { asOrganization } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
-import { eachCard, eachEvidence } from './recompute.repo.js'
-import { proveEvidence } from './recompute.js'
+import { eachCard, eachEvidence, listOrganizationIds } from './recompute.repo.js'
+import { isByHand, proveEvidence } from './recompute.js'
 import { proveCard, type CardProof, type InTenant } from './recompute.service.js'
 
 export interface RecomputedTotals {
@@ -16,7 +13,10 @@ export interface RecomputedTotals {
   readonly unverifiable: number
   readonly otherRule: number
   readonly seals: number
+  /** Readings that were hashed once more, and where they were pulled also read once more. */
   readonly evidence: number
+  /** Of them, those entered by hand: their hash was computed, and what they say is believed. */
+  readonly byHand: number
   readonly differences: number
 }
 
@@ -29,6 +29,7 @@ const nothing: RecomputedTotals = {
   otherRule: 0,
   seals: 0,
   evidence: 0,
+  byHand: 0,
   differences: 0,
 }
 
@@ -74,26 +75,24 @@ async function proveAllReadings(
   before: RecomputedTotals,
   tell: Tell,
 ): Promise<RecomputedTotals> {
-  let { evidence, differences } = before
+  let { evidence, byHand, differences } = before
   for await (const row of eachEvidence(inTenant)) {
     evidence += 1
+    if (isByHand(row)) byHand += 1
     const found = proveEvidence(row)
     if (found === undefined) continue
     differences += 1
     tell(`reading ${row.id}: ${found.words}`)
   }
-  return { ...before, evidence, differences }
+  return { ...before, evidence, byHand, differences }
 }
 
 /** Reads every organisation's rows, one organisation after the other, and changes nothing. */
 export async function recomputeEverything({ db }: Pick<Deps, 'db'>, tell: Tell): Promise<RecomputedTotals> {
-  const { rows } = await db.execute<{ id: string }>(
-    sql`SELECT id::text FROM app_private.organization_ids() AS id`,
-  )
-  let totals = { ...nothing, organizations: rows.length }
-  for (const { id } of rows) {
-    const organizationId = brandId<OrganizationId>(id)
-    const inTenant: InTenant = (work) => asOrganization(db, organizationId, work)
+  const ids = await listOrganizationIds(db)
+  let totals = { ...nothing, organizations: ids.length }
+  for (const id of ids) {
+    const inTenant: InTenant = (work) => asOrganization(db, id, work)
     const tellOf: Tell = (line) => tell(`organization ${id}: ${line}`)
     totals = await proveCards(inTenant, totals, tellOf)
     totals = await proveAllReadings(inTenant, totals, tellOf)

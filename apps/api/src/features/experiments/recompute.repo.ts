@@ -1,10 +1,11 @@
 /** What the proof of verdicts reads: rows one page after the other, so that memory is bounded. */
-import type { Reading } from '@knowwhen/domain'
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { brandId, type OrganizationId, type Reading } from '@knowwhen/domain'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
 
 import { evidence, hypotheses, hypothesisSeals, verdicts } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
+import type { Deps } from '../../deps.js'
 
 export type VerdictRow = typeof verdicts.$inferSelect
 export type SealRow = typeof hypothesisSeals.$inferSelect
@@ -121,4 +122,11 @@ export async function* eachCard(
     if (last === undefined) return
     after = last.number
   }
+}
+
+export async function listOrganizationIds(db: Deps['db']): Promise<readonly OrganizationId[]> {
+  const { rows } = await db.execute<{ id: string }>(
+    sql`SELECT id::text FROM app_private.organization_ids() AS id`,
+  )
+  return rows.map(({ id }) => brandId<OrganizationId>(id))
 }

@@ -4,10 +4,10 @@ import { verdictRuleVersion, type VerdictOutcome } from '@knowwhen/domain'
 
 import type { StoredQuestion } from '../../db/schema/index.js'
 import type { TenantTx } from '../../db/tenant.js'
-import { findDeclaration } from './declaration.repo.js'
+import { findDeclarationInEffect } from './declaration.repo.js'
 import { believedWith } from './evidence.repo.js'
 import type { StoredReading } from './judging.js'
-import { proveEvidence, proveSeal, proveVerdict, standingMemory } from './recompute.js'
+import { isByHand, proveEvidence, proveSeal, proveVerdict, standingMemory } from './recompute.js'
 import {
   eachEvidence,
   listCandidateReadings,
@@ -41,7 +41,7 @@ interface Loaded {
   readonly rows: readonly VerdictRow[]
   readonly seals: readonly SealRow[]
   readonly readings: ReadonlyMap<string, readonly StoredReading[]>
-  readonly declared: ReadonlyMap<string, NonNullable<Awaited<ReturnType<typeof findDeclaration>>>>
+  readonly declared: ReadonlyMap<string, NonNullable<Awaited<ReturnType<typeof findDeclarationInEffect>>>>
 }
 
 const questionsOf = (rows: readonly VerdictRow[]): readonly StoredQuestion[] =>
@@ -60,10 +60,10 @@ async function readingsOf(tx: TenantTx, questions: readonly StoredQuestion[]) {
 }
 
 async function declarationsOf(tx: TenantTx, questions: readonly StoredQuestion[]) {
-  const declared = new Map<string, NonNullable<Awaited<ReturnType<typeof findDeclaration>>>>()
+  const declared = new Map<string, NonNullable<Awaited<ReturnType<typeof findDeclarationInEffect>>>>()
   for (const { declarationId } of questions) {
     if (declarationId === null || declared.has(declarationId)) continue
-    const found = await findDeclaration(tx, declarationId)
+    const found = await findDeclarationInEffect(tx, declarationId)
     if (found !== undefined) declared.set(declarationId, found)
   }
   return declared
@@ -130,6 +130,8 @@ export async function proveCard(inTenant: InTenant, hypothesisId: string): Promi
 
 export interface EvidenceProof {
   readonly checked: number
+  /** Of `checked`. */
+  readonly byHand: number
   readonly differences: readonly EvidenceDifference[]
 }
 
@@ -137,12 +139,14 @@ export interface EvidenceProof {
 export async function proveReadings(inTenant: InTenant, experimentId?: string): Promise<EvidenceProof> {
   const differences: EvidenceDifference[] = []
   let checked = 0
+  let byHand = 0
   for await (const row of eachEvidence(inTenant, experimentId)) {
     checked += 1
+    if (isByHand(row)) byHand += 1
     const found = proveEvidence(row)
     if (found !== undefined) differences.push({ evidenceId: row.id, ...found })
   }
-  return { checked, differences }
+  return { checked, byHand, differences }
 }
 
 /** The whole proof of one card. */
@@ -152,6 +156,7 @@ export async function recomputationOf(inTenant: InTenant, hypothesisId: string):
   for (const experimentId of experimentIds) readings.push(await proveReadings(inTenant, experimentId))
   const evidence = {
     checked: readings.reduce((sum, { checked }) => sum + checked, 0),
+    byHand: readings.reduce((sum, { byHand }) => sum + byHand, 0),
     differences: readings.flatMap((one) => one.differences),
   }
   const found = [differences, evidence.differences, seals.differences]

@@ -70,7 +70,7 @@ describe('a card whose verdicts came from readings', () => {
     expect(found).toMatchObject({ holds: true, unverifiable: 0, otherRule: 0, differences: [] })
     expect(found.checked).toBeGreaterThanOrEqual(4)
     expect(found.matching).toBe(found.checked)
-    expect(found.evidence).toEqual({ checked: 4, differences: [] })
+    expect(found.evidence).toEqual({ checked: 4, byHand: 0, differences: [] })
     expect(found.seals).toEqual({ checked: 1, differences: [] })
   })
 

@@ -119,7 +119,7 @@ export const proveVerdict = (
   if (question === null) return { kind: 'unverifiable' }
   if (seal === undefined) return differs(null, `The seal of version ${row.sealVersion} is gone.`)
   if (question.declarationId !== null && ground.declared === null) {
-    return differs(null, 'The declaration it came from is gone.')
+    return differs(null, 'The declaration it came from is gone, or was never reviewed.')
   }
   return computeAgain(row, question, { ...ground, seal })
 }
@@ -139,12 +139,15 @@ const sameReading = ({ raw, reading }: EvidenceToCheck): boolean => {
   return canonicalJsonOf(rereadWith(reading.alpha, { raw, reading })) === canonicalJsonOf(reading)
 }
 
-/** Whether a payload is what was hashed, and, where it was pulled, says what was read from it. */
+/** No payload of GrowthBook says what a person entered: it is believed. */
+export const isByHand = ({ enteredBy }: Pick<EvidenceToCheck, 'enteredBy'>): boolean => enteredBy !== null
+
+/** Whether a payload is what was hashed, and, where it was pulled, says what was read from it; see `rereadWith`. */
 export const proveEvidence = (row: EvidenceToCheck): EvidenceDifferenceFound | undefined => {
   if (sha256Hex(row.raw) !== row.rawHash) {
     return { problem: 'rawHash', words: 'The payload is not the one that was hashed.' }
   }
-  if (row.enteredBy === null && !sameReading(row)) {
+  if (!isByHand(row) && !sameReading(row)) {
     return { problem: 'reading', words: 'The payload does not say what the stored reading says.' }
   }
   return undefined

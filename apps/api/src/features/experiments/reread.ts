@@ -12,7 +12,8 @@ const withInverseOf = (again: Reading, stored: Reading): Reading['metrics'] => {
 
 /**
  * The reading that a payload gives when its intervals are believed to have coverage 1 - `alpha`. What did not come from
- * the payload is kept as it was; so is the whole reading where the payload cannot be read any more.
+ * the payload is kept as it was: whether lower is better in each metric, users in several arms, GrowthBook's own word on
+ * health and the tuning of sequential intervals. So is the whole reading where the payload cannot be read any more.
  */
 export function rereadWith(
   alpha: number,

@@ -1,6 +1,6 @@
 /** Cards: what features after this one may use. */
 export { registerHypotheses } from './hypotheses.routes.js'
-export { assertHypothesis } from './assert-hypothesis.js'
+export { assertHypothesis } from './assert-hypothesis.read.js'
 export { createCard, type CardInput } from './hypotheses.service.js'
 export { sealCard } from './sealing.service.js'
 export { hypothesisView } from './hypothesis-view.js'

@@ -1,11 +1,12 @@
 /** A GrowthBook that a person wants something written into; asked outside any transaction. */
 import type { OrganizationId } from '@knowwhen/domain'
-import { GrowthBookError, type FailureCode, type GrowthBookClient } from '@knowwhen/growthbook'
+import { GrowthBookError, type FailureCode } from '@knowwhen/growthbook'
 
 import type { TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
-import { conflict, Problem, unprocessable } from '../../http/problems.js'
+import { conflict, unprocessable } from '../../http/problems.js'
 import { getConnectionRow, isConnected, notConnected, type ConnectionRow } from '../connections/index.js'
+import { askGrowthBook, type Question } from '../experiments/index.js'
 
 /** @throws Problem 404, 409 `disconnected` */
 export const connectedTo = async (tx: TenantTx, connectionId: string): Promise<ConnectionRow> => {
@@ -13,9 +14,6 @@ export const connectedTo = async (tx: TenantTx, connectionId: string): Promise<C
   if (!isConnected(connection)) throw conflict('disconnected', notConnected.message)
   return connection
 }
-
-/** A person waits for the answer. */
-const PATIENCE = 25_000
 
 /** GrowthBook understood, and said no: another request may be accepted. */
 const refusals: ReadonlySet<FailureCode> = new Set([
@@ -27,39 +25,29 @@ const refusals: ReadonlySet<FailureCode> = new Set([
   'notFound',
 ] as const)
 
-const failed = (detail: string): Problem => new Problem({ status: 502, code: 'growthBookFailed', detail })
-
-/** GrowthBook's trouble as a problem in its own words; a mistake of ours stays one. */
-const inWords = (error: unknown): unknown => {
-  if (error instanceof GrowthBookError)
-    return refusals.has(error.code)
-      ? unprocessable('refusedByGrowthBook', error.failure.sentence)
-      : failed(error.failure.sentence)
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return failed(`GrowthBook did not answer within ${PATIENCE / 1_000} seconds. Try again later.`)
-  return error
-}
-
-export type Question<Answer> = (client: GrowthBookClient, signal: AbortSignal) => Promise<Answer>
+/** A refusal is the request's fault, and not GrowthBook's. */
+const refusedInWords = (error: unknown): unknown =>
+  error instanceof GrowthBookError && refusals.has(error.code)
+    ? unprocessable('refusedByGrowthBook', error.failure.sentence)
+    : error
 
 /** @throws Problem 422 `refusedByGrowthBook`, 502 `growthBookFailed` */
-export const askGrowthBook = async <Answer>(
+export const writeInto = <Answer>(
   deps: Pick<Deps, 'growthBook' | 'secrets'>,
-  of: { readonly connection: ConnectionRow; readonly organizationId: OrganizationId },
+  {
+    connection,
+    organizationId,
+  }: { readonly connection: ConnectionRow; readonly organizationId: OrganizationId },
   question: Question<Answer>,
 ): Promise<Answer> => {
-  const client = deps.growthBook.createClient({
-    organizationId: of.organizationId,
-    baseUrl: of.connection.baseUrl,
-    secretKey: deps.secrets.decrypt(of.connection.secretKeyCiphertext),
+  const { baseUrl, secretKeyCiphertext } = connection
+  return askGrowthBook(deps, { organizationId, baseUrl, secretKeyCiphertext }, async (client, signal) => {
+    try {
+      return await question(client, signal)
+    } catch (error) {
+      throw refusedInWords(error)
+    }
   })
-  try {
-    return await question(client, AbortSignal.timeout(PATIENCE))
-  } catch (error) {
-    throw inWords(error)
-  } finally {
-    await client.close()
-  }
 }
 
 /** The write may have happened though its answer did not arrive, or somebody was quicker: then it can be looked up. */

@@ -1,10 +1,7 @@
 /** A draft experiment in GrowthBook out of a sealed card. It is never started, and no query of it is run, from here. */
 import type { AnswerOf, createGrowthBookDraft, getDraftOptions } from '@knowwhen/contract'
 import type { Experiment, GrowthBookClient, NewExperiment, Read } from '@knowwhen/growthbook'
-import { and, asc, eq, isNull } from 'drizzle-orm'
 
-import { growthbookProjects } from '../../db/schema/index.js'
-import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import { conflict, unprocessable, type Problem } from '../../http/problems.js'
@@ -16,6 +13,7 @@ import { getCard, loadCardFor, type Card } from '../hypotheses/index.js'
 import { experimentRow } from '../sync/index.js'
 import { connectedTo, mayBeThere } from './ask-growthbook.js'
 import { draftOf, isOfCard, refusalsOf, trackingKeysOf, type DraftInput } from './draft.js'
+import { projectsOf } from './outward.read.js'
 import { insertPush, isPushed } from './push.repo.js'
 
 type Options = AnswerOf<typeof getDraftOptions>
@@ -180,25 +178,6 @@ export const keepDraft = async (
       origin: 'outward',
     })
   return { experiment, wasThere: made.wasThere }
-}
-
-/** Projects that the connection reads, by name. */
-const projectsOf = async (
-  tx: TenantTx,
-  { id, projectFilter }: ConnectionRow,
-): Promise<Options['projects']> => {
-  const rows = await tx
-    .select({ externalId: growthbookProjects.externalId, name: growthbookProjects.name })
-    .from(growthbookProjects)
-    .where(
-      and(
-        eq(growthbookProjects.organizationId, sqlOrganizationId),
-        eq(growthbookProjects.connectionId, id),
-        isNull(growthbookProjects.deletedAt),
-      ),
-    )
-    .orderBy(asc(growthbookProjects.name))
-  return rows.filter(({ externalId }) => projectFilter.length === 0 || projectFilter.includes(externalId))
 }
 
 /** Everything that can be said before GrowthBook is asked. @throws Problem 404, 409 `disconnected` */

@@ -1,10 +1,7 @@
 /** A concluded card's learning, written into GrowthBook where the server keeps learnings. */
 import type { AnswerOf, listPushes, ParsedRequest, Push, pushLearning } from '@knowwhen/contract'
 import type { GrowthBookClient } from '@knowwhen/growthbook'
-import { and, desc, eq } from 'drizzle-orm'
 
-import { decisions } from '../../db/schema/index.js'
-import { sqlOrganizationId } from '../../db/tenant-sql.js'
 import type { TenantTx } from '../../db/tenant.js'
 import type { Actor } from '../../http/actor.js'
 import { conflict, Problem } from '../../http/problems.js'
@@ -12,21 +9,12 @@ import { recordAudit } from '../auth/index.js'
 import type { ConnectionRow } from '../connections/index.js'
 import { findNewestVerdict, getCard, loadCardFor, type Card } from '../hypotheses/index.js'
 import { connectedTo, mayBeThere } from './ask-growthbook.js'
-import { isConcluded, learningOf, type Learning, type LearningFacts } from './learning.js'
+import { isConcluded, learningOf, type Learning } from './learning.js'
+import { decisionOf } from './outward.read.js'
 import { insertPush, listPushViews, newestLearning } from './push.repo.js'
 
 type Input = ParsedRequest<typeof pushLearning>['body']
 type Pushes = AnswerOf<typeof listPushes>
-
-const decisionOf = async (tx: TenantTx, hypothesisId: string): Promise<LearningFacts['decision']> => {
-  const [row] = await tx
-    .select({ kind: decisions.kind, rationale: decisions.rationale })
-    .from(decisions)
-    .where(and(eq(decisions.organizationId, sqlOrganizationId), eq(decisions.hypothesisId, hypothesisId)))
-    .orderBy(desc(decisions.number))
-    .limit(1)
-  return row ?? null
-}
 
 /** @throws Problem 409 `noExperiment` */
 const connectionIdOf = ({ experiment }: Card): string => {

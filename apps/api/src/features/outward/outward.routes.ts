@@ -2,7 +2,7 @@ import { createGrowthBookDraft, getDraftOptions, listPushes, pushLearning } from
 import type { FastifyInstance } from 'fastify'
 
 import { mount } from '../../http/mount.js'
-import { askGrowthBook } from './ask-growthbook.js'
+import { writeInto } from './ask-growthbook.js'
 import { keepDraft, makeDraft, optionsBefore, prepareDraft, readDataSources } from './draft.service.js'
 import { keepLearning, prepareLearning, readPushes, sendLearning } from './learning.service.js'
 
@@ -14,7 +14,7 @@ const registerDrafts = (app: FastifyInstance): void => {
       organizationId: actor.organizationId,
     }))
     const { connection } = before
-    const dataSources = await askGrowthBook(deps, { connection, organizationId }, readDataSources)
+    const dataSources = await writeInto(deps, { connection, organizationId }, readDataSources)
     return { ...before, connection: { id: connection.id, name: connection.name }, dataSources }
   })
 
@@ -25,7 +25,7 @@ const registerDrafts = (app: FastifyInstance): void => {
       organizationId: actor.organizationId,
     }))
     const { connection } = prepared
-    const made = await askGrowthBook(deps, { connection, organizationId }, (client, signal) =>
+    const made = await writeInto(deps, { connection, organizationId }, (client, signal) =>
       makeDraft({ client, signal }, prepared, { input: body, publicUrl }),
     )
     return inTenant((tx, actor) => keepDraft(tx, { ...actor, queue: deps.queue }, { prepared, made }))
@@ -43,7 +43,7 @@ export const registerOutward = (app: FastifyInstance): void => {
       organizationId: actor.organizationId,
     }))
     const { connection } = prepared
-    const externalId = await askGrowthBook(deps, { connection, organizationId }, (client, signal) =>
+    const externalId = await writeInto(deps, { connection, organizationId }, (client, signal) =>
       sendLearning({ client, signal }, prepared),
     )
     return inTenant((tx, actor) => keepLearning(tx, actor, { prepared, externalId }))

@@ -1,33 +1,13 @@
 /** Runs whose time has come, in every organisation: one for each connection, however many processes look. */
-import { brandId, type OrganizationId } from '@knowwhen/domain'
-import { sql } from 'drizzle-orm'
-
 import { asOrganization, type TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
 import { systemActor } from '../../http/actor.js'
 import { claimDue, getConnectionRow, isConnected } from '../connections/index.js'
+import { dueAt } from './due-connections.read.js'
 import { nextSyncOf } from './next-sync.js'
 import { beginRun, type Starting } from './start-sync.service.js'
 
 type ScheduleDeps = Pick<Deps, 'db' | 'clock' | 'queue' | 'log'>
-
-interface Due {
-  readonly organizationId: OrganizationId
-  readonly connectionId: string
-}
-
-const atOnce = 100
-
-async function dueAt({ db }: ScheduleDeps, now: Date): Promise<readonly Due[]> {
-  const { rows } = await db.execute<{ organization_id: string; connection_id: string }>(
-    sql`SELECT organization_id::text, connection_id::text
-      FROM app_private.due_connections(${now.toISOString()}::timestamptz, ${atOnce})`,
-  )
-  return rows.map((row) => ({
-    organizationId: brandId<OrganizationId>(row.organization_id),
-    connectionId: row.connection_id,
-  }))
-}
 
 async function startIfDue(tx: TenantTx, starting: Starting, connectionId: string): Promise<void> {
   const connection = await getConnectionRow(tx, connectionId)

@@ -4,7 +4,7 @@ import { significanceLevelOf, toMetricFacts, type MetricFacts, type Settings } f
 
 import type { StoredCapabilities } from '../../db/schema/index.js'
 import { saveServerFacts, savePulledProjects, type ConnectionRow } from '../connections/index.js'
-import { knownMetrics, markMissingMetrics, upsertMetrics } from '../experiments/index.js'
+import { markMissingMetrics, upsertMetrics } from '../experiments/index.js'
 import type { SyncContext } from './sync-context.js'
 import { metricRow } from './sync-facts.js'
 import { collect, tolerant } from './tolerant-list.js'
@@ -98,23 +98,6 @@ export async function pullMetrics(context: SyncContext): Promise<readonly Metric
   context.progress.see('metricsSeen', facts.length)
   await context.progress.saveNow()
   return facts
-}
-
-/** Stored metrics, as far as results are read by them: whether lower is better. */
-export async function storedMetrics({ inTenant, connection }: Asking): Promise<readonly MetricFacts[]> {
-  const rows = await inTenant((tx) => knownMetrics(tx, connection.id))
-  return rows.map(({ externalId, name, direction }) => ({
-    metricId: externalId,
-    name,
-    description: '',
-    kind: 'other' as const,
-    unit: null,
-    inverse: direction === 'decrease',
-    archived: false,
-    projectIds: [],
-    tags: [],
-    steps: [],
-  }))
 }
 
 export async function pullProjects(context: SyncContext): Promise<void> {

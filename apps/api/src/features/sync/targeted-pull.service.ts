@@ -11,6 +11,7 @@ import {
   linkedCards,
   lockExperiment,
   markGone,
+  metricFactsOf,
   savePullOutcome,
   storedMultipleExposures,
   upsertExperiments,
@@ -21,7 +22,7 @@ import { openSession, type GrowthBookSession } from './growthbook-session.js'
 import { keepReading, type PulledReading } from './keep-reading.js'
 import { groupsWhenNamed } from './metric-groups.js'
 import { readResults } from './read-results.js'
-import { pullSettings, readMetrics, storedMetrics, type Believed } from './server-facts.js'
+import { pullSettings, readMetrics, type Believed } from './server-facts.js'
 import { experimentRow } from './sync-facts.js'
 
 export const pullJob = z.object({
@@ -44,7 +45,7 @@ const usesOf = ({ parsed: { settings } }: Read<Experiment>): readonly string[] =
 /** A metric that nobody has read yet may be one where lower is better: then all are read. */
 async function believe(context: PullContext, experiment: Read<Experiment>): Promise<Believed> {
   const settings = await pullSettings(context)
-  const stored = await storedMetrics(context)
+  const stored = await context.inTenant((tx) => metricFactsOf(tx, context.connection.id))
   const known = new Set(stored.map(({ metricId }) => metricId))
   const isKnown = usesOf(experiment).every((id) => known.has(id) || id.startsWith('mg_') || /[?]/.test(id))
   return { ...settings, metrics: isKnown ? stored : await readMetrics(context) }

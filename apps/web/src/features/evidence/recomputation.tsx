@@ -32,6 +32,14 @@ const problemsOf = ({ differences, evidence, seals }: Proof): readonly string[] 
   ...seals.differences.map(({ words }) => words),
 ]
 
+/** What a person entered has no payload of GrowthBook to be read again. */
+function evidenceWordsOf({ evidence: { checked, byHand } }: Proof): string {
+  const pulled = `${formatQuantity(checked - byHand, 'payload')} hashed and read again,`
+  return byHand === 0
+    ? pulled
+    : `${pulled} ${formatQuantity(byHand, 'reading')} entered by hand hashed again and believed,`
+}
+
 function ProofWords({ proof }: { readonly proof: Proof }) {
   const limits = limitsOf(proof)
   const problems = problemsOf(proof)
@@ -44,8 +52,7 @@ function ProofWords({ proof }: { readonly proof: Proof }) {
         stored evidence, sealed criteria and rule version {proof.ruleVersion}.
       </p>
       <p className="kw-soft">
-        {formatQuantity(proof.evidence.checked, 'payload')} hashed and read again,{' '}
-        {formatQuantity(proof.seals.checked, 'seal')} hashed again.
+        {evidenceWordsOf(proof)} {formatQuantity(proof.seals.checked, 'seal')} hashed again.
       </p>
       {[...problems, ...limits].length > 0 && (
         <ul className="kw-proof-list" aria-label="What differs or could not be checked">

@@ -4,6 +4,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { evidence, experiments, growthbookConnections, growthbookProjects } from '../../db/schema/index.js'
 import { hypotheses } from '../../db/schema/index.js'
 import type { TenantTx } from '../../db/tenant.js'
+import { toldExposures } from './experiment-health.read.js'
 
 /** The newest reading, as far as lists speak of it. */
 export interface NewestReading {
@@ -53,7 +54,7 @@ const row = {
   tags: experiments.tags,
   detailedStatus: experiments.detailedStatus,
   warnings: experiments.warnings,
-  multipleExposures: experiments.multipleExposures,
+  multipleExposures: toldExposures,
   ownOutcome: experiments.ownOutcome,
   fetchedAt: experiments.fetchedAt,
   deletedAt: experiments.deletedAt,

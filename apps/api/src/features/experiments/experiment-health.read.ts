@@ -20,7 +20,13 @@ const hasEnoughUsers = sql`coalesce((
   from jsonb_to_recordset(said.arms) as a(weight float8, users float8)
   where a.weight > 0), true)`
 
-const exposures = sql`coalesce(${experiments.multipleExposures}, nullif(said."multipleExposures", 'null'))`
+/** As a webhook told them, unless the phase that is under way began later. */
+export const toldExposures = sql<{ readonly users: number; readonly share: number } | null>`case
+  when (${experiments.multipleExposures} ->> 'at')::timestamptz
+    >= coalesce((${experiments.phases} -> -1 ->> 'startedAt')::timestamptz, '-infinity')
+  then ${experiments.multipleExposures} - 'at' end`
+
+const exposures = sql`coalesce(${toldExposures}, nullif(said."multipleExposures", 'null'))`
 const share = sql`(${exposures} ->> 'share')::float8`
 const exposed = sql`(${exposures} ->> 'users')::float8`
 
