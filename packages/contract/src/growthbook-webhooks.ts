@@ -71,7 +71,8 @@ export const listConnectionEvents = endpoint({
   method: 'GET',
   path: `${oneConnection}/events`,
   tag,
-  summary: 'Events that GrowthBook has sent within the last ninety days, newest first',
+  summary:
+    'Events that GrowthBook has sent within the last ninety days, newest first; the last 5,000 at most',
   access: 'connection.read',
   params: connectionParams,
   query: pageQuery,
@@ -89,7 +90,7 @@ const receiving = <const Id extends string, const M extends 'POST' | 'PUT' | 'PA
     tag: 'GrowthBook webhooks',
     summary: 'Take an event of GrowthBook',
     description:
-      'GrowthBook calls this; payload type JSON, any of its methods. `X-GrowthBook-Signature` holds the HMAC-SHA-256 of the raw body (at most 2 MiB) under the signing key. An event is a hint to read again, and no number in it is believed: a repeated, late or unknown one does no harm. 404 until a signing key is stored, 401 where the signature does not fit.',
+      'GrowthBook calls this; payload type JSON, any of its methods. `X-GrowthBook-Signature` holds the HMAC-SHA-256 of the raw body (at most 512 KiB) under the signing key. An event is a hint to read again, and no number in it is believed: a repeated, late or unknown one does no harm. 404 until a signing key is stored, 401 where the signature does not fit.',
     access: 'public',
     params: z.object({ organizationId: id, connectionId: id }),
     success: { status: 204, schema: nothing },

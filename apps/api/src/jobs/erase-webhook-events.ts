@@ -1,10 +1,10 @@
-/** Erases, once a day, what GrowthBook sent ninety days ago. */
+/** Erases, once an hour, what GrowthBook sent ninety days ago, and what is more than is kept. */
 import type { Deps } from '../deps.js'
 import { eraseOldEvents } from '../features/webhooks/index.js'
 import { nowAndThen } from './now-and-then.js'
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
 
 export const handleEventRetention = (deps: Deps): void => {
-  deps.queue.lookAfter(nowAndThen(deps.clock, DAY, () => eraseOldEvents(deps)))
+  deps.queue.lookAfter(nowAndThen(deps.clock, HOUR, () => eraseOldEvents(deps)))
 }

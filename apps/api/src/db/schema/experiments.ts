@@ -46,6 +46,8 @@ export interface StoredMultipleExposures {
   readonly users: number
   /** 0 to 1. */
   readonly share: number
+  /** ISO instant of the event: it says nothing of a phase that began later. */
+  readonly at: string
 }
 
 export interface StoredMetricUse {

@@ -9,7 +9,10 @@ import { growthbookConnections } from './growthbook-connections.js'
  */
 export type GrowthbookEventOutcome = 'pulled' | 'noted' | 'ignored' | 'unknown'
 
-/** A webhook's event whose signature was right, as it was sent. Kept for ninety days. */
+/**
+ * A webhook's event whose signature was right, exactly as it was sent, with whatever it says of GrowthBook's users; it is
+ * part of archives. Kept for ninety days, the newest 5,000 of each connection at most.
+ */
 export const growthbookEvents = pgTable(
   'growthbook_events',
   {

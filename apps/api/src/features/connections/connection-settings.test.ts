@@ -56,6 +56,23 @@ describe('the interval', () => {
   })
 })
 
+describe('a pause after a key that was refused', () => {
+  const NEXT = 'UPDATE growthbook_connections SET next_sync_at = $2 WHERE id = $1'
+
+  it('ends with a new key, and is none where only a person asks', async () => {
+    const made = (await make({ name: 'Pausing' })).json<Connection>()
+    await s.t.database.asOwner(NEXT, [made.id, inMinutes(1_440)])
+    const renamed = (await change(made, { name: 'Still pausing' })).json<Connection>()
+    expect(renamed.nextSyncAt).toBe(inMinutes(1_440))
+    const back = (await change(renamed, { secretKey: simulatorKey })).json<Connection>()
+    expect(back.nextSyncAt).toBe(inMinutes(0))
+    const both = { secretKey: simulatorKey, syncIntervalMinutes: 30 }
+    expect((await change(back, both)).json()).toMatchObject({ nextSyncAt: inMinutes(0) })
+    const byHand = (await make({ name: 'No pause', syncIntervalMinutes: 0 })).json<Connection>()
+    expect((await change(byHand, { secretKey: simulatorKey })).json()).toMatchObject({ nextSyncAt: null })
+  })
+})
+
 describe('the project filter', () => {
   const LISTED = 'SELECT listed_at, updated_up_to FROM growthbook_connections WHERE id = $1'
 

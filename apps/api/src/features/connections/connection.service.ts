@@ -135,11 +135,13 @@ async function judgeAgain(tx: TenantTx, deps: ConnectionDeps, connectionId: stri
 
 const MINUTE = 60_000
 
-/** Connected again: at once. Another interval: that long from now. Else it stays as it was. */
+/**
+ * A new key: at once, since the old one may have been refused and asked less and less often. Another interval: that long
+ * from now. Else it stays as it was.
+ */
 const nextSyncOf = (before: ConnectionRow, change: ConnectionChange, at: Date): Date | null | undefined => {
   const minutes = change.syncIntervalMinutes ?? before.syncIntervalMinutes
-  const isConnectedAgain = !isConnected(before) && change.secretKeyCiphertext !== undefined
-  if (isConnectedAgain) return minutes === 0 ? null : at
+  if (change.secretKeyCiphertext !== undefined) return minutes === 0 ? null : at
   if (!isConnected(before) || minutes === before.syncIntervalMinutes) return undefined
   return minutes === 0 ? null : new Date(at.getTime() + minutes * MINUTE)
 }

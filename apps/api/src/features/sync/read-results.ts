@@ -14,6 +14,12 @@ export interface AskedFor {
   readonly multipleExposures: StoredMultipleExposures | null
 }
 
+/** What was told before the phase began was of another assignment, which is over. */
+const exposuresOf = (told: StoredMultipleExposures | null, phaseStartedAt: string) => {
+  if (told === null || !(Date.parse(told.at) >= Date.parse(phaseStartedAt))) return null
+  return { users: told.users, share: told.share }
+}
+
 /** @throws GrowthBookError */
 export async function readResults(
   { ask, signal }: Pick<SyncContext, 'ask' | 'signal'>,
@@ -28,7 +34,7 @@ export async function readResults(
     alpha: believed.alpha,
     sequentialTuning: believed.sequentialTuning,
     enhancedStatus,
-    multipleExposures,
   })
-  return { answer, reading }
+  const told = exposuresOf(multipleExposures, reading.exposureStartedAt)
+  return { answer, reading: { ...reading, multipleExposures: told } }
 }

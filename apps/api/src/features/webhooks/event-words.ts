@@ -13,9 +13,22 @@ const notOurs = /^(feature|user|webhook|sdk|organization|revision|savedGroup|vis
 export const nameOf = ({ event, otherPayload }: EventRead): string =>
   otherPayload === null ? event : `${OTHER_PAYLOAD}${otherPayload}`
 
-export const outcomeOf = ({ event, externalId, otherPayload }: EventRead): GrowthbookEventOutcome => {
+interface Filter {
+  /** GrowthBook's ids; empty: all of them. */
+  readonly projectFilter: readonly string[]
+}
+
+/** An event that does not say whose it is may be of any project: the pull looks, and leaves it alone. */
+const isFilteredOut = ({ projectId }: EventRead, { projectFilter }: Filter): boolean =>
+  projectId !== null && projectFilter.length > 0 && !projectFilter.includes(projectId)
+
+export const outcomeOf = (read: EventRead, filter: Filter): GrowthbookEventOutcome => {
+  const { event, externalId, otherPayload } = read
   if (otherPayload !== null) return 'ignored'
-  if (externalId !== '') return event === WARNING ? 'noted' : 'pulled'
+  if (externalId !== '') {
+    if (isFilteredOut(read, filter)) return 'ignored'
+    return event === WARNING ? 'noted' : 'pulled'
+  }
   return notOurs.test(event) ? 'ignored' : 'unknown'
 }
 
@@ -35,6 +48,9 @@ const words: Readonly<Record<GrowthbookEventOutcome, string>> = {
 
 export const messageOf = (event: string, outcome: GrowthbookEventOutcome): string => {
   if (event.startsWith(OTHER_PAYLOAD)) return otherPayloadWords(event)
+  if (outcome === 'ignored' && event.startsWith('experiment.')) {
+    return 'The experiment is of a project that this connection does not read, so nothing was done.'
+  }
   if (event === TEST) return 'The test arrived: GrowthBook reaches this connection.'
   return words[outcome]
 }

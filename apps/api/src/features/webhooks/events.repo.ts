@@ -1,4 +1,4 @@
-import { and, eq, lt } from 'drizzle-orm'
+import { and, eq, lt, sql } from 'drizzle-orm'
 
 import { experiments, growthbookEvents } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -23,6 +23,17 @@ export async function deleteEventsBefore(tx: TenantTx, before: Date): Promise<vo
     .where(
       and(eq(growthbookEvents.organizationId, sqlOrganizationId), lt(growthbookEvents.receivedAt, before)),
     )
+}
+
+/** Keeps so many of the newest of each connection. */
+export async function deleteEventsBeyond(tx: TenantTx, kept: number): Promise<void> {
+  await tx.execute(sql`
+    DELETE FROM ${growthbookEvents} WHERE organization_id = ${sqlOrganizationId} AND id IN (
+      SELECT counted.id FROM (
+        SELECT id, row_number() OVER (PARTITION BY connection_id ORDER BY id DESC) AS place
+        FROM ${growthbookEvents} WHERE organization_id = ${sqlOrganizationId}
+      ) AS counted
+      WHERE counted.place > ${kept})`)
 }
 
 export interface ExperimentOf {

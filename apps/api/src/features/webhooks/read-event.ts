@@ -12,6 +12,8 @@ export interface EventRead {
   readonly event: string
   /** GrowthBook's id of the experiment it speaks of; empty where it speaks of none. */
   readonly externalId: string
+  /** GrowthBook's id of that experiment's project, empty where it has none; null where the event does not say. */
+  readonly projectId: string | null
   readonly happenedAt: Date | null
   /** Null: JSON, as it should be. */
   readonly otherPayload: OtherPayload | null
@@ -61,6 +63,7 @@ const payloadOf = (body: Readonly<Record<string, unknown>>): OtherPayload | null
 const nothingRead: EventRead = {
   event: '',
   externalId: '',
+  projectId: null,
   happenedAt: null,
   otherPayload: null,
   subject: null,
@@ -72,6 +75,10 @@ const experimentOf = (event: string, subject: unknown): string => {
   return experimentId === '' ? id : experimentId
 }
 
+const withProject = z.object({ project: z.string() })
+
+const projectOf = (subject: unknown): string | null => withProject.safeParse(subject).data?.project ?? null
+
 /** Never throws: what cannot be understood is an event without a name. */
 export const readEvent = (body: unknown): EventRead => {
   if (!isRecord(body)) return nothingRead
@@ -81,5 +88,6 @@ export const readEvent = (body: unknown): EventRead => {
   const { event, created: happenedAt, data } = read.data
   if (otherPayload !== null) return { ...nothingRead, event, happenedAt, otherPayload }
   const subject = data.object ?? null
-  return { event, externalId: experimentOf(event, subject), happenedAt, otherPayload, subject }
+  const projectId = projectOf(subject)
+  return { event, externalId: experimentOf(event, subject), projectId, happenedAt, otherPayload, subject }
 }

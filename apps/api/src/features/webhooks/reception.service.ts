@@ -71,7 +71,7 @@ async function actOn(
   const { event, externalId, subject } = read
   if (outcome === 'unknown') log.info({ organizationId, connectionId, event }, 'an unknown event has come')
   if (read.otherPayload === null) await noteEvent(tx, connectionId, at)
-  if (externalId === '') return
+  if (externalId === '' || outcome === 'ignored') return
   if (event === WARNING) {
     await changeWarnings(tx, { connectionId, externalId }, (kept) =>
       keepWarning(kept, subject, read.happenedAt ?? at),
@@ -93,6 +93,6 @@ export const receiveEvent = (deps: ReceptionDeps, delivery: Delivery): Promise<v
       throw unauthenticated('The signature does not fit.', 'badSignature')
     }
     const read = readEvent(parseBody(rawBody))
-    const reception = { connection, read, outcome: outcomeOf(read), at: deps.clock.now() }
+    const reception = { connection, read, outcome: outcomeOf(read, connection), at: deps.clock.now() }
     if (await writeDown(tx, rawBody, reception)) await actOn(tx, deps, reception)
   })

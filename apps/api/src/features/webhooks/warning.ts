@@ -20,7 +20,7 @@ const multipleExposures = z.object({
 const recovered = z.object({ type: z.literal('auto-update'), success: z.literal(true) })
 const anyWarning = z.object({ type: z.string().regex(/^[\w-]{1,60}$/) })
 
-const isLater = (a: StoredWarning, at: string): boolean => a.at > at
+const isLater = (a: { readonly at: string }, at: string): boolean => a.at > at
 
 /** One of each kind, the latest: events come in any order. */
 const withWarning = (warnings: readonly StoredWarning[], type: string, at: string) => {
@@ -30,15 +30,20 @@ const withWarning = (warnings: readonly StoredWarning[], type: string, at: strin
   return [...others, latest].toSorted((a, b) => a.at.localeCompare(b.at)).slice(-MOST)
 }
 
+type Told = z.output<typeof multipleExposures>
+
+/** The latest number: one that comes late, or again, is older than what is known. */
+const withExposures = (kept: KeptWarnings, { usersCount, percent }: Told, at: string): KeptWarnings => {
+  const known = kept.multipleExposures
+  if (known !== null && isLater(known, at)) return kept
+  return { ...kept, multipleExposures: { users: Math.round(usersCount), share: Math.min(percent, 1), at } }
+}
+
 /** What is kept once this warning has come, too; a success ends the warning before it. */
 export const keepWarning = (kept: KeptWarnings, subject: unknown, at: Date): KeptWarnings => {
   const instant = at.toISOString()
   const exposures = multipleExposures.safeParse(subject)
-  if (exposures.success) {
-    const { usersCount, percent } = exposures.data
-    const share = Math.min(percent, 1)
-    return { ...kept, multipleExposures: { users: Math.round(usersCount), share } }
-  }
+  if (exposures.success) return withExposures(kept, exposures.data, instant)
   if (recovered.safeParse(subject).success) {
     const warnings = kept.warnings.filter(
       (warning) => warning.type !== 'auto-update' || isLater(warning, instant),

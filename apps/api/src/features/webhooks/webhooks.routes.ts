@@ -11,13 +11,25 @@ import type { FastifyInstance } from 'fastify'
 
 import type { Deps } from '../../deps.js'
 import { mount, type Handler } from '../../http/mount.js'
+import { Problem } from '../../http/problems.js'
 import { connectionViewOf, getConnectionRow } from '../connections/index.js'
 import { listEventViews } from './events.read.js'
 import { receiveEvent } from './reception.service.js'
 import { storeWebhookKey, takeWebhookKeyAway } from './webhook-key.service.js'
 
-/** An experiment of GrowthBook before and after a change, with room to spare. */
-const MOST_BYTES = 2 * 1024 * 1024
+/** An experiment of GrowthBook before and after a change takes tens of KiB. */
+const MOST_BYTES = 512 * 1024
+
+/** GrowthBook shows the answer in its log of deliveries: there the limit helps. */
+const inWords = (error: unknown): unknown => {
+  const isTooLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413
+  if (!isTooLarge) return error
+  return new Problem({
+    status: 413,
+    code: 'bodyTooLarge',
+    detail: 'The event is too large: at most 512 KiB are taken.',
+  })
+}
 
 type Reception =
   typeof receiveGrowthBookEvent | typeof receiveGrowthBookEventByPut | typeof receiveGrowthBookEventByPatch
@@ -35,6 +47,9 @@ const receive: Handler<Reception> = async ({ params }, { deps, request }) => {
 /** In a scope of its own, in which a body of any type stays the bytes it was: the signature is over those. */
 const mountReception = (scope: FastifyInstance): void => {
   scope.removeAllContentTypeParsers()
+  scope.setErrorHandler((error) => {
+    throw inWords(error)
+  })
   scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => {
     done(null, body)
   })

@@ -222,9 +222,10 @@ describe('what is not GrowthBook’s', () => {
     const connection = await listening()
     expect(refusalOf(await deliver(connection, '{"event":')).is).toBe('400 invalidRequest')
     expect(refusalOf(await deliver(connection, '')).is).toBe('400 invalidRequest')
-    const large = JSON.stringify({ event: 'experiment.updated', filling: 'x'.repeat(2 * 1024 * 1024) })
-    expect(refusalOf(await deliver(connection, large)).is).toBe('413 bodyTooLarge')
-    const within = JSON.stringify({ event: 'experiment.updated', data: { object: 'x'.repeat(1_900_000) } })
+    const large = JSON.stringify({ event: 'experiment.updated', filling: 'x'.repeat(512 * 1024) })
+    const detail = 'The event is too large: at most 512 KiB are taken.'
+    expect(refusalOf(await deliver(connection, large))).toEqual({ is: '413 bodyTooLarge', detail })
+    const within = JSON.stringify({ event: 'experiment.updated', data: { object: 'x'.repeat(520_000) } })
     expect((await deliver(connection, within)).statusCode).toBe(204)
   })
 
