@@ -108,7 +108,7 @@ describe('without GrowthBook', () => {
     expect(await axeHere(page)).toEqual([])
     await page.goto('/hypotheses?view=table')
     const row = page.getByRole('row', { name: /a number to call/ })
-    await row.getByText('Grade C').filter({ visible: true }).waitFor()
+    await row.getByText('Grade C', { exact: true }).filter({ visible: true }).waitFor()
   })
 })
 

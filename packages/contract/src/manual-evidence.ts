@@ -96,6 +96,14 @@ const evidenceFacts = z.object({
   note: text(2000).default(''),
 })
 
+/** The strongest grade counts in every rate, so somebody else must be able to look its numbers up. */
+const isTraceable = ({ grade, sourceLink }: z.output<typeof evidenceFacts>): boolean =>
+  grade !== 'A' || sourceLink !== ''
+const notTraceable = {
+  path: ['sourceLink'],
+  message: 'Grade A needs its source: the page where somebody else can look the numbers up.',
+}
+
 /**
  * What is known of one metric in one arm: its users with `conversions` (proportions), `sum` or `mean` with
  * `standardDeviation` (everything else), or, for an arm other than the control, the finished effect.
@@ -121,18 +129,20 @@ const manualMetricArm = z.object({
     .default(null),
 })
 
-const manualEvidenceInput = evidenceFacts.extend({
-  metrics: z
-    .array(z.object({ metricId: id, arms: z.array(manualMetricArm).min(1).max(20) }))
-    .min(1)
-    .max(50),
-})
+const manualEvidenceInput = evidenceFacts
+  .extend({
+    metrics: z
+      .array(z.object({ metricId: id, arms: z.array(manualMetricArm).min(1).max(20) }))
+      .min(1)
+      .max(50),
+  })
+  .refine(isTraceable, notTraceable)
 
 const enteredVerdict = verdictView.pick({ verdict: true, reason: true, words: true })
 
 export const evidenceEntered = z
   .object({
-    /** False: exactly this was entered before; nothing was stored. */
+    /** False: the newest reading is exactly this; nothing was stored. */
     isNew: z.boolean(),
     evidenceId: id,
     /** The linked card with its verdict now; null where none is linked. */
@@ -148,16 +158,16 @@ export const addManualEvidence = endpoint({
   tag,
   summary: 'Enter a reading of an experiment by hand; the verdict of its card is computed at once',
   description:
-    'A correction is a new reading: nothing that was entered is ever changed. The effect is computed as GrowthBook computes it (relative, delta method, Welch). A pair that cannot be computed has no estimate.',
+    'A correction is a new reading that counts up to a later moment: nothing that was entered is ever changed, and nothing is put before what was judged. Grade A needs a source. The effect is computed as GrowthBook computes it (relative, delta method, Welch). A pair that cannot be computed has no estimate.',
   access: 'experiment.enter',
   params: experimentParams,
   body: manualEvidenceInput,
   success: { status: 200, schema: evidenceEntered },
-  failures: { 409: 'notByHand, notStarted', 422: 'unusableEvidence, every place named' },
+  failures: { 409: 'notByHand, notStarted', 422: 'unusableEvidence, every place named; olderThanNewest' },
 })
 
 const csv = z.string().min(1, 'Please choose a file.').max(1_000_000)
-const evidenceImport = evidenceFacts.extend({ csv })
+const evidenceImport = evidenceFacts.extend({ csv }).refine(isTraceable, notTraceable)
 
 /** A row that cannot be used, or a finding about the file as a whole (then line and column are null). */
 const importProblem = z.object({
@@ -181,7 +191,7 @@ export const evidencePreview = z
   .object({
     rows: z.int(),
     problems: z.array(importProblem),
-    /** True: exactly this file was imported before, so that importing it stores nothing. */
+    /** True: the newest reading is of exactly this file, so that importing it stores nothing. */
     isKnown: z.boolean(),
     /** The reading that it would give; null while there are problems. */
     reading: z
@@ -221,7 +231,7 @@ export const previewEvidenceImport = endpoint({
   params: experimentParams,
   body: evidenceImport,
   success: { status: 200, schema: evidencePreview },
-  failures: { 409: 'notByHand, notStarted' },
+  failures: { 409: 'notByHand, notStarted', 422: 'olderThanNewest' },
 })
 
 export const importEvidence = endpoint({
@@ -229,7 +239,7 @@ export const importEvidence = endpoint({
   method: 'POST',
   path: '/api/v1/experiments/:experimentId/evidence-imports',
   tag,
-  summary: 'Store the reading that a CSV file gives; the same file again stores nothing',
+  summary: 'Store the reading that a CSV file gives; the same file at once again stores nothing',
   description: `One row per metric and arm, the header in line 1, at most 2,000 rows; comma or semicolon; UTF-8.
 Columns: \`metric\` (name or id, needed), \`arm\` (name or id, needed), \`users\`, \`conversions\` (proportions),
 \`sum\` or \`mean\`, \`standard_deviation\`, or \`lift\`, \`low\`, \`high\` and \`p_value\` of an arm other than the control
@@ -239,7 +249,7 @@ Numbers have a decimal point and no thousands separators.`,
   params: experimentParams,
   body: evidenceImport,
   success: { status: 200, schema: evidenceEntered },
-  failures: { 409: 'notByHand, notStarted', 422: 'badRows, every row named' },
+  failures: { 409: 'notByHand, notStarted', 422: 'badRows, every row named; olderThanNewest' },
 })
 
 export const getEvidenceTemplate = endpoint({

@@ -120,6 +120,8 @@ export type {
 } from './hand-entered-facts.js'
 export { readingOfEntry, welchEstimate } from './hand-entered.js'
 export type { EnteredEvidence, EnteredReading } from './hand-entered.js'
+export { enteredIn, entryText, readingOfEntryText } from './hand-entered-text.js'
+export type { StoredEntry } from './hand-entered-text.js'
 
 export { plainTextOf, statementOfPast } from './adoption.js'
 export type { AdoptedStatement, PastExperiment } from './adoption.js'

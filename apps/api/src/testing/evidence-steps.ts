@@ -50,7 +50,7 @@ const byHandSteps = ({ w, byHand }: EvidenceStage, was: Earlier): readonly (() =
     step('addManualEvidence', `/experiments/${byHand.id}/manual-evidence`, { payload: evidenceBody(byHand) }),
   () =>
     step('importEvidence', `/experiments/${byHand.id}/evidence-imports`, {
-      payload: { csv: CSV, grade: 'A' },
+      payload: { csv: CSV, grade: 'B', asOf: w.t.clock.now().toISOString() },
     }),
 ]
 

@@ -35,6 +35,7 @@ export const aManualExperiment = async (w: World, change: object = {}): Promise<
 /** 50,000 per arm, 10.0% against 10.4%: lift 4.00%, standard error 1.952% (PRODUCT §4). */
 export const evidenceBody = ({ arms, metrics }: Experiment) => ({
   grade: 'A',
+  sourceLink: 'https://example.com/numbers',
   metrics: [
     {
       metricId: metrics[0]?.id,

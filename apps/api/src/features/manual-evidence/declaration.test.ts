@@ -79,6 +79,20 @@ describe('a declared verdict', () => {
     expect(again.json<Problem>()).toMatchObject({ status: 409, code: 'notAwaitingApproval' })
   })
 
+  it('is not proved where nobody’s review of it is there any more', async () => {
+    const card = await aSealedCard(w)
+    const waiting = (await declare(w, card.id)).json<Declaration>()
+    await approve(w, waiting, w.org.headers)
+    await t.database.asOwner('ALTER TABLE declaration_reviews DISABLE TRIGGER USER')
+    await t.database.asOwner('DELETE FROM declaration_reviews WHERE declaration_id = $1', [waiting.id])
+    await t.database.asOwner('ALTER TABLE declaration_reviews ENABLE TRIGGER USER')
+    const proof = await get(w, `/api/v1/hypotheses/${card.id}/recomputation`, w.viewer.headers)
+    expect(proof.json<Recomputation>()).toMatchObject({
+      holds: false,
+      differences: [{ hypothesisId: card.id, words: expect.stringContaining('never reviewed') }],
+    })
+  })
+
   it('takes effect at once in an organisation of one, marked as unreviewed', async () => {
     const alone = await aWorld(t, 'Alone', { alone: true })
     const card = await aSealedCard(alone)

@@ -1,7 +1,7 @@
 /** Evidence entered by hand becomes a stored reading like every other, and its card is judged at once. */
 import type { addManualEvidence, EvidenceEntered, ParsedRequest } from '@knowwhen/contract'
 import {
-  canonicalJsonOf,
+  entryText,
   handEnteredMetricKinds,
   readingOfEntry,
   sha256Hex,
@@ -22,8 +22,9 @@ import type { Queue } from '../../jobs/queue.js'
 import { recordAudit } from '../auth/index.js'
 import { insertEvidence, judgeHypothesis } from '../experiments/index.js'
 import { findNewestVerdict, linkedHypothesisOf } from '../hypotheses/index.js'
+import { isTheSame, refuseOlder } from './entry-order.js'
 import {
-  findEvidenceId,
+  findNewestEntry,
   updateExperiment,
   type StoredExperiment,
   type UsedMetric,
@@ -96,6 +97,12 @@ const fieldPaths: Readonly<Record<string, string>> = {
   pValue: 'effect.pValue',
 }
 
+/** An entry with the reading that follows from it. */
+export interface ReadEntry {
+  readonly entry: EnteredEvidence
+  readonly reading: Reading
+}
+
 type Problems = Extract<EnteredReading, { ok: false }>['problems']
 
 const fieldErrors = (problems: Problems): readonly FieldError[] =>
@@ -106,19 +113,19 @@ const fieldErrors = (problems: Problems): readonly FieldError[] =>
   })
 
 /** @throws Problem 422 `unusableEvidence`, every place named */
-const readingFrom = (entry: EnteredEvidence): Reading => {
+const readFrom = (entry: EnteredEvidence): ReadEntry => {
   const made = readingOfEntry(entry)
-  if (made.ok) return made.reading
+  if (made.ok) return { entry, reading: made.reading }
   const errors = fieldErrors(made.problems)
   throw unprocessable('unusableEvidence', errors.map(({ message }) => message).join(' '), errors)
 }
 
 /** @throws Problem 422 `unusableEvidence` for metrics that the experiment does not have */
-export const readingOfBody = (
+export const readBody = (
   experiment: StoredExperiment,
   body: EvidenceBody,
   { metrics, now }: { readonly metrics: readonly UsedMetric[]; readonly now: Date },
-): Reading => {
+): ReadEntry => {
   const found = body.metrics.map(({ metricId }) => metrics.find(({ id }) => id === metricId))
   const unknown = found.flatMap((metric, index) => {
     const path = `body.metrics.${index}.metricId`
@@ -129,35 +136,22 @@ export const readingOfBody = (
   const entered = found.flatMap((metric, index) =>
     metric === undefined ? [] : [enteredMetric(metric, body.metrics[index]?.arms ?? [])],
   )
-  return readingFrom(entryOf(experiment, body, { metrics: entered, now }))
+  return readFrom(entryOf(experiment, body, { metrics: entered, now }))
 }
-
-/** What was entered, word for word, with the state of the experiment that it speaks of: the reading follows from it. */
-export const rawOf = (experiment: StoredExperiment, entered: unknown): string =>
-  canonicalJsonOf({
-    entered,
-    experiment: {
-      id: experiment.id,
-      status: experiment.status,
-      startedAt: experiment.startedAt?.toISOString() ?? null,
-      endedAt: experiment.endedAt?.toISOString() ?? null,
-    },
-  })
 
 export interface Entry {
   readonly experiment: StoredExperiment
-  readonly facts: EvidenceFacts
-  readonly reading: Reading
-  readonly raw: string
+  /** As it was sent. */
+  readonly entered: EvidenceFacts
+  readonly read: ReadEntry
   readonly queue: Pick<Queue, 'send'>
 }
 
-/** Stores the reading unless exactly this was entered before; answers its id. */
-const storeReading = async (tx: TenantTx, actor: Actor, entry: Entry) => {
-  const { experiment, facts, reading, raw } = entry
+const rowOf = (actor: Actor, { experiment, entered, read }: Entry, follows: string | null) => {
+  const { reading, entry } = read
   const id = newId<Branded<'evidence'>>()
-  const rawHash = sha256Hex(raw)
-  const isNew = await insertEvidence(tx, {
+  const raw = entryText({ entered, entry, experimentId: experiment.id, follows })
+  return {
     id,
     experimentId: experiment.id,
     grade: reading.grade,
@@ -165,21 +159,33 @@ const storeReading = async (tx: TenantTx, actor: Actor, entry: Entry) => {
     alpha: reading.alpha,
     snapshotId: `byHand:${id}`,
     enteredBy: actor.userId,
-    sourceLink: facts.sourceLink,
-    note: facts.note,
+    sourceLink: entered.sourceLink,
+    note: entered.note,
     raw,
-    rawHash,
+    rawHash: sha256Hex(raw),
     reading,
     asOf: new Date(reading.asOf),
     fetchedAt: actor.at,
-  })
-  return isNew
-    ? { evidenceId: id, isNew }
-    : { evidenceId: (await findEvidenceId(tx, experiment.id, rawHash)) ?? id, isNew }
+  }
 }
 
-const noteUsers = async (tx: TenantTx, { experiment, reading }: Entry, at: Date): Promise<void> => {
-  const users = reading.arms.reduce((sum, arm) => sum + arm.users, 0)
+/**
+ * Stores the reading unless the newest is exactly this; answers its id. The experiment is locked.
+ * @throws Problem 422 `olderThanNewest`
+ */
+const storeReading = async (tx: TenantTx, actor: Actor, entry: Entry) => {
+  const newest = await findNewestEntry(tx, entry.experiment.id)
+  const { entered, read } = entry
+  if (newest !== undefined && isTheSame(newest, { entered, reading: read.reading }))
+    return { evidenceId: newest.id, isNew: false }
+  refuseOlder(newest, read.reading)
+  const row = rowOf(actor, entry, newest?.id ?? null)
+  await insertEvidence(tx, row)
+  return { evidenceId: row.id, isNew: true }
+}
+
+const noteUsers = async (tx: TenantTx, { experiment, read }: Entry, at: Date): Promise<void> => {
+  const users = read.reading.arms.reduce((sum, arm) => sum + arm.users, 0)
   await updateExperiment(tx, experiment.id, { users, fetchedAt: at, resultsProblem: null })
 }
 
@@ -197,7 +203,7 @@ export const linkedCardView = async (
   return { id, key, verdict: { verdict, reason, words } }
 }
 
-/** Stores the reading and judges the card that the experiment tests. */
+/** Stores the reading and judges the card that the experiment tests. @throws Problem 422 `olderThanNewest` */
 export const enterReading = async (tx: TenantTx, actor: Actor, entry: Entry): Promise<EvidenceEntered> => {
   const { experiment, queue } = entry
   const { evidenceId, isNew } = await storeReading(tx, actor, entry)
@@ -207,7 +213,7 @@ export const enterReading = async (tx: TenantTx, actor: Actor, entry: Entry): Pr
       action: 'evidence.entered',
       subjectType: 'experiment',
       subjectId: experiment.id,
-      after: { evidenceId, grade: entry.reading.grade },
+      after: { evidenceId, grade: entry.read.reading.grade },
     })
     const card = await linkedHypothesisOf(tx, experiment.id)
     if (card !== undefined)

@@ -6,7 +6,7 @@ import type {
   importEvidence,
   ParsedRequest,
 } from '@knowwhen/contract'
-import { readingOfEntry, sha256Hex, type Reading } from '@knowwhen/domain'
+import { readingOfEntry, type Reading } from '@knowwhen/domain'
 
 import { tryOut } from '../../db/savepoint.js'
 import type { TenantTx } from '../../db/tenant.js'
@@ -14,13 +14,8 @@ import type { Actor } from '../../http/actor.js'
 import { unprocessable } from '../../http/problems.js'
 import type { Queue } from '../../jobs/queue.js'
 import { readEntry } from './csv-entry.js'
-import { entryOf, enterReading, rawOf } from './entry.service.js'
-import {
-  findEvidenceId,
-  metricsOf,
-  type StoredExperiment,
-  type UsedMetric,
-} from './manual-experiment.repo.js'
+import { entryOf, enterReading, type ReadEntry } from './entry.service.js'
+import { metricsOf, type StoredExperiment, type UsedMetric } from './manual-experiment.repo.js'
 import { lockByHand } from './manual-experiment.service.js'
 
 export type ImportBody = ParsedRequest<typeof importEvidence>['body']
@@ -31,7 +26,7 @@ interface Looked {
   readonly rows: number
   readonly problems: readonly ImportProblem[]
   /** Null exactly where there are problems. */
-  readonly reading: Reading | null
+  readonly read: ReadEntry | null
 }
 
 interface Asked {
@@ -45,11 +40,11 @@ const lookAt = async (tx: TenantTx, { at }: Actor, { experimentId, body }: Asked
   const entry = readEntry(body.csv, { arms: experiment.arms, metrics })
   const entered = entryOf(experiment, body, { metrics: entry.metrics, now: at })
   const found = { experiment, metrics, rows: entry.rows }
-  if (entry.problems.length > 0) return { ...found, problems: entry.problems, reading: null }
+  if (entry.problems.length > 0) return { ...found, problems: entry.problems, read: null }
   const made = readingOfEntry(entered)
   return made.ok
-    ? { ...found, problems: [], reading: made.reading }
-    : { ...found, problems: made.problems.map(entry.located), reading: null }
+    ? { ...found, problems: [], read: { entry: entered, reading: made.reading } }
+    : { ...found, problems: made.problems.map(entry.located), read: null }
 }
 
 const pathOf = ({ line, column }: ImportProblem): string =>
@@ -64,16 +59,15 @@ const badRows = (problems: readonly ImportProblem[]) =>
     problems.map((problem) => ({ path: pathOf(problem), message: problem.message })),
   )
 
-/** @throws Problem 404, 409 `notByHand`, `notStarted`, 422 `badRows`, `unusableEvidence` */
+/** @throws Problem 404, 409 `notByHand`, `notStarted`, 422 `badRows`, `unusableEvidence`, `olderThanNewest` */
 export const importCsv = async (
   tx: TenantTx,
   actor: Actor,
   { queue, ...asked }: Asked & { readonly queue: Pick<Queue, 'send'> },
 ): Promise<EvidenceEntered> => {
-  const { experiment, reading, problems } = await lookAt(tx, actor, asked)
-  if (reading === null) throw badRows(problems)
-  const { body } = asked
-  return enterReading(tx, actor, { experiment, facts: body, reading, raw: rawOf(experiment, body), queue })
+  const { experiment, read, problems } = await lookAt(tx, actor, asked)
+  if (read === null) throw badRows(problems)
+  return enterReading(tx, actor, { experiment, entered: asked.body, read, queue })
 }
 
 const armView = (arm: Reading['metrics'][number]['arms'][number]) => ({
@@ -105,19 +99,15 @@ const withVerdict = ({ hypothesis }: EvidenceEntered): EvidencePreview['hypothes
 
 /** What the import would store and lead to: it is really done, and taken back. */
 export const previewCsv = async (tx: TenantTx, actor: Actor, asked: Asked): Promise<EvidencePreview> => {
-  const { experiment, metrics, rows, problems, reading } = await lookAt(tx, actor, asked)
-  if (reading === null)
-    return { rows, problems: [...problems], isKnown: false, reading: null, hypothesis: null }
-  const { body } = asked
-  const raw = rawOf(experiment, body)
-  const isKnown = (await findEvidenceId(tx, experiment.id, sha256Hex(raw))) !== undefined
-  const entry = { experiment, facts: body, reading, raw, queue: silentQueue }
-  const entered = await tryOut(tx, () => enterReading(tx, actor, entry))
+  const { experiment, metrics, rows, problems, read } = await lookAt(tx, actor, asked)
+  if (read === null) return { rows, problems: [...problems], isKnown: false, reading: null, hypothesis: null }
+  const entry = { experiment, entered: asked.body, read, queue: silentQueue }
+  const tried = await tryOut(tx, () => enterReading(tx, actor, entry))
   return {
     rows,
     problems: [],
-    isKnown,
-    reading: readingView(reading, metrics),
-    hypothesis: withVerdict(entered),
+    isKnown: !tried.isNew,
+    reading: readingView(read.reading, metrics),
+    hypothesis: withVerdict(tried),
   }
 }

@@ -43,7 +43,7 @@ afterAll(() => t.close())
 const importing = (payload: object, path = '') =>
   post(w, `/api/v1/experiments/${experiment.id}/evidence-imports${path}`, {
     headers: w.editor.headers,
-    payload: { grade: 'A', ...payload },
+    payload: { grade: 'A', sourceLink: 'https://example.com/numbers', ...payload },
   })
 
 const readings = async () =>
@@ -73,6 +73,22 @@ describe('a CSV file', () => {
     expect((await importing({ csv })).json<EvidenceEntered>()).toEqual({ ...first, isNew: false })
     expect((await importing({ csv }, '/preview')).json<EvidencePreview>().isKnown).toBe(true)
     expect(await readings()).toBe(1)
+  })
+
+  it('of other numbers for the same moment is refused, by preview and import alike', async () => {
+    const other = { csv: csv.replace('5200', '5300') }
+    for (const path of ['/preview', '']) {
+      const answer = await importing(other, path)
+      expect(answer.json<Problem>()).toMatchObject({ status: 422, code: 'olderThanNewest' })
+    }
+    expect(await readings()).toBe(1)
+  })
+
+  it('of grade A is refused without its source, by preview and import alike', async () => {
+    for (const path of ['/preview', '']) {
+      const { errors } = (await importing({ csv, sourceLink: '' }, path)).json<Problem>()
+      expect(errors.map((error) => error.path)).toEqual(['body.sourceLink'])
+    }
   })
 
   it('with bad rows is refused whole, each by line and column, by preview and import alike', async () => {
@@ -118,7 +134,7 @@ describe('a CSV file', () => {
     })
     const answer = await post(w, `/api/v1/experiments/${of.id}/evidence-imports`, {
       headers: w.editor.headers,
-      payload: { csv: template, grade: 'A' },
+      payload: { csv: template, grade: 'B' },
     })
     expect(answer.statusCode, answer.body).toBe(200)
     for (const cell of template.split(/[,\r\n]+/)) expect(cell).not.toMatch(/^[=+\-@]/)

@@ -11,7 +11,7 @@ import type { FastifyInstance } from 'fastify'
 import { mountFile } from '../../http/mount-file.js'
 import { mount } from '../../http/mount.js'
 import { getExperimentView } from '../experiments/index.js'
-import { enterReading, rawOf, readingOfBody } from './entry.service.js'
+import { enterReading, readBody } from './entry.service.js'
 import { importCsv, previewCsv } from './import.service.js'
 import { metricsOf } from './manual-experiment.repo.js'
 import { changeExperiment, enterExperiment, lockByHand } from './manual-experiment.service.js'
@@ -55,9 +55,8 @@ export const registerManualEvidence = (app: FastifyInstance): void => {
     inTenant(async (tx, actor) => {
       const experiment = await lockByHand(tx, params.experimentId)
       const metrics = await metricsOf(tx, experiment)
-      const reading = readingOfBody(experiment, body, { metrics, now: actor.at })
-      const raw = rawOf(experiment, body)
-      return enterReading(tx, actor, { experiment, facts: body, reading, raw, queue: deps.queue })
+      const read = readBody(experiment, body, { metrics, now: actor.at })
+      return enterReading(tx, actor, { experiment, entered: body, read, queue: deps.queue })
     }),
   )
 }

@@ -7,6 +7,7 @@ import type {
   Problem,
   Recomputation,
 } from '@knowwhen/contract'
+import { readingOfEntryText } from '@knowwhen/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { testApp, type TestApp } from '../../testing/app.js'
@@ -26,6 +27,22 @@ afterAll(() => t.close())
 
 const enter = (of: Experiment, payload: object) =>
   post(w, `/api/v1/experiments/${of.id}/manual-evidence`, { headers: w.org.headers, payload })
+
+/** Counts up to now. */
+const enterNow = async (of: Experiment, payload: object) =>
+  (await enter(of, { ...payload, asOf: t.clock.now().toISOString() })).json<EvidenceEntered>()
+
+/** The usual body with other conversions in the treatment. */
+const bodyWith = (of: Experiment, conversions: number) => {
+  const [control] = evidenceBody(of).metrics[0]?.arms ?? []
+  const treated = { armId: of.arms[1]?.armId, users: 50_000, conversions }
+  return { ...evidenceBody(of), metrics: [{ metricId: of.metrics[0]?.id, arms: [control, treated] }] }
+}
+
+/** Newest first. */
+const readingsOf = async (of: Experiment): Promise<readonly Evidence[]> =>
+  (await get(w, `/api/v1/experiments/${of.id}/evidence`, w.viewer.headers)).json<{ items: Evidence[] }>()
+    .items
 
 const link = (card: Hypothesis, experimentId: string) =>
   t.app.inject({
@@ -174,23 +191,68 @@ describe('a reading entered by hand', () => {
     const url = `/api/v1/hypotheses/${card.id}/recomputation`
     const proof = (await get(w, url, w.viewer.headers)).json<Recomputation>()
     expect(proof).toMatchObject({ holds: true, unverifiable: 0, differences: [] })
-    expect([proof.checked, proof.evidence.checked]).toEqual([proof.matching, 1])
+    expect(proof.matching).toBe(proof.checked)
+    expect(proof.evidence).toEqual({ checked: 1, byHand: 1, differences: [] })
     expect(proof.checked).toBeGreaterThan(1)
   })
 
-  it('corrected is a new reading beside the old one', async () => {
+  it('corrected is a new reading that counts up to a later moment', async () => {
     const of = await aManualExperiment(w)
     await enter(of, evidenceBody(of))
-    const corrected = await enter(of, { ...evidenceBody(of), note: 'Counted again.' })
-    expect(corrected.json<EvidenceEntered>().isNew).toBe(true)
-    const list = await get(w, `/api/v1/experiments/${of.id}/evidence`, w.viewer.headers)
-    expect(list.json<{ items: Evidence[] }>().items).toHaveLength(2)
+    const correction = { ...evidenceBody(of), note: 'Counted again.' }
+    const refused = (await enter(of, correction)).json<Problem>()
+    expect(refused).toMatchObject({ status: 422, code: 'olderThanNewest' })
+    expect(refused.errors.map(({ path }) => path)).toEqual(['body.asOf'])
+    expect(refused.detail).toContain((of.endedAt ?? '').slice(0, 10))
+    expect((await enterNow(of, correction)).isNew).toBe(true)
+    expect(await readingsOf(of)).toHaveLength(2)
+  })
+
+  it('dated before the newest does not turn the verdict that stands', async () => {
+    const of = await aManualExperiment(w)
+    const card = await aCardFor(of)
+    await link(card, of.id)
+    await enter(of, evidenceBody(of))
+    const earlier = new Date(Date.parse(of.endedAt ?? '') - 60_000).toISOString()
+    const other = { ...bodyWith(of, 4_000), asOf: earlier }
+    expect((await enter(of, other)).json<Problem>().code).toBe('olderThanNewest')
+    const shown = (await get(w, `/api/v1/hypotheses/${card.id}`, w.viewer.headers)).json<Hypothesis>()
+    expect(shown.verdict?.verdict).toBe('validated')
+    expect(await readingsOf(of)).toHaveLength(1)
+  })
+
+  it('entered again after a mistake is the newest, and not taken for the first', async () => {
+    const of = await aManualExperiment(w, { status: 'running', endedAt: null })
+    const first = (await enter(of, evidenceBody(of))).json<EvidenceEntered>()
+    t.clock.set(new Date(t.clock.now().getTime() + 60_000))
+    const mistaken = (await enter(of, bodyWith(of, 4_000))).json<EvidenceEntered>()
+    t.clock.set(new Date(t.clock.now().getTime() + 60_000))
+    const again = (await enter(of, evidenceBody(of))).json<EvidenceEntered>()
+    expect(again.isNew).toBe(true)
+    expect(new Set([first, mistaken, again].map(({ evidenceId }) => evidenceId)).size).toBe(3)
+    expect((await readingsOf(of))[0]).toMatchObject({ id: again.evidenceId })
+  })
+
+  it('follows from the text that is stored of it', async () => {
+    const of = await aManualExperiment(w)
+    const { evidenceId } = (await enter(of, evidenceBody(of))).json<EvidenceEntered>()
+    const { rows } = await t.database.asOwner('SELECT raw, reading FROM evidence WHERE id = $1', [evidenceId])
+    const reading = readingOfEntryText(String(rows[0]?.['raw']))
+    expect(reading).not.toBeNull()
+    expect(reading).toEqual(rows[0]?.['reading'])
+  })
+
+  it('of grade A needs its source', async () => {
+    const { sourceLink: _left, ...body } = evidenceBody(experiment)
+    const refused = await enter(experiment, body)
+    expect(refused.statusCode).toBe(400)
+    expect(refused.json<Problem>().errors.map(({ path }) => path)).toEqual(['body.sourceLink'])
   })
 
   it('that cannot be is refused with every place named', async () => {
     const [metric] = evidenceBody(experiment).metrics
     const wrong = { ...metric, arms: [{ armId: 'control', users: 10, conversions: 11 }, { armId: 'nobody' }] }
-    const answer = await enter(experiment, { grade: 'A', metrics: [wrong] })
+    const answer = await enter(experiment, { grade: 'B', metrics: [wrong] })
     const { code, errors } = answer.json<Problem>()
     expect([answer.statusCode, code]).toEqual([422, 'unusableEvidence'])
     expect(errors.map(({ path }) => path)).toEqual(

@@ -1,5 +1,5 @@
 /** Rows of experiments and metrics that people entered. */
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 
 import { evidence, experiments, metrics } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -66,23 +66,20 @@ export const hasEvidence = async (tx: TenantTx, experimentId: string): Promise<b
   return found.length > 0
 }
 
-/** The reading that was stored with exactly this content; undefined where there is none. */
-export const findEvidenceId = async (
+export type StoredReading = Pick<typeof evidence.$inferSelect, 'id' | 'raw' | 'reading' | 'asOf'>
+
+/** The reading whose data counts furthest; undefined where there is none. */
+export const findNewestEntry = async (
   tx: TenantTx,
   experimentId: string,
-  rawHash: string,
-): Promise<string | undefined> => {
+): Promise<StoredReading | undefined> => {
   const [row] = await tx
-    .select({ id: evidence.id })
+    .select({ id: evidence.id, raw: evidence.raw, reading: evidence.reading, asOf: evidence.asOf })
     .from(evidence)
-    .where(
-      and(
-        eq(evidence.organizationId, sqlOrganizationId),
-        eq(evidence.experimentId, experimentId),
-        eq(evidence.rawHash, rawHash),
-      ),
-    )
-  return row?.id
+    .where(and(eq(evidence.organizationId, sqlOrganizationId), eq(evidence.experimentId, experimentId)))
+    .orderBy(desc(evidence.asOf), desc(evidence.id))
+    .limit(1)
+  return row
 }
 
 /** A metric of an experiment with what it is used for. */

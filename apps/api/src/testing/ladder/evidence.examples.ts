@@ -10,7 +10,7 @@ const CSV = 'metric,arm,users,conversions\nOrders,Control,1000,100\nOrders,Treat
 
 const imported: Arrange = async (stage) => ({
   params: { experimentId: (await entered(stage)).id },
-  body: { csv: CSV, grade: 'A' },
+  body: { csv: CSV, grade: 'A', sourceLink: 'https://example.com/numbers' },
 })
 
 const DECLARATION = {

@@ -47,7 +47,7 @@ export function FactsFields({ facts, errors, onChange }: FactsFieldsProps) {
         <TextInput
           type="date"
           label="Data up to"
-          description="Empty: the experiment’s end, or today while it runs"
+          description="Empty: the experiment’s end, or today while it runs. Later than in any reading before"
           value={facts.asOf}
           error={errors['asOf']}
           onChange={(event) => onChange({ asOf: event.currentTarget.value })}
@@ -64,6 +64,7 @@ export function FactsFields({ facts, errors, onChange }: FactsFieldsProps) {
       <TextInput
         type="url"
         label="Source"
+        required={facts.grade === 'A'}
         description="The page where somebody else can look the numbers up"
         placeholder="https://"
         value={facts.sourceLink}

@@ -76,6 +76,13 @@ describe('a reading typed by hand', () => {
     ])
   })
 
+  it('needs a source for grade A, and none for grade B', () => {
+    const found = (change: Partial<ReadingText>) => readingErrors(typed(change), here)['sourceLink']
+    expect(found({ grade: 'A', sourceLink: ' ' })).toContain('Grade A needs its source')
+    expect(found({ grade: 'A', sourceLink: 'https://wiki.example/q' })).toBeUndefined()
+    expect(found({ grade: 'B' })).toBeUndefined()
+  })
+
   it('finds the cell that an error of the server speaks of', () => {
     const body = readingBody(
       typed({ cells: { [cellKey(uuid(2), 'var_1')]: { users: '5', mean: '2' } } }),

@@ -166,12 +166,20 @@ const typingErrors = ({ cells }: ReadingText): readonly (readonly [string, strin
     cellErrors(cell).map(([field, words]) => [`${key} ${field}`, words] as const),
   )
 
-export const factsErrors = ({ grade, sourceLink }: FactsText): Readonly<Record<string, string>> => ({
-  ...(grade === '' ? { grade: 'Please say whether users were assigned at random.' } : {}),
-  ...(sourceLink.trim() === '' || /^https?:\/\//.test(sourceLink.trim())
-    ? {}
-    : { sourceLink: 'Please give an address that begins with https:// or http://.' }),
-})
+function sourceError({ grade, sourceLink }: FactsText): string | null {
+  const address = sourceLink.trim()
+  if (address === '')
+    return grade === 'A' ? 'Grade A needs its source: the page where somebody else can look it up.' : null
+  return /^https?:\/\//.test(address) ? null : 'Please give an address that begins with https:// or http://.'
+}
+
+export const factsErrors = (facts: FactsText): Readonly<Record<string, string>> => {
+  const source = sourceError(facts)
+  return {
+    ...(facts.grade === '' ? { grade: 'Please say whether users were assigned at random.' } : {}),
+    ...(source === null ? {} : { sourceLink: source }),
+  }
+}
 
 /** What stands in the way before the server is asked, by field or by cell. */
 export const readingErrors = (text: ReadingText, experiment: Named): Readonly<Record<string, string>> => ({
