@@ -86,13 +86,13 @@ describe('a metric that GrowthBook turned round', () => {
       `UPDATE metrics SET direction = 'decrease' WHERE connection_id = $1 AND external_id = $2`,
       [connection.id, METRIC],
     )
-    const using = await s.t.database.asOwner<{ tracking_key: string }>(
+    const using = await s.t.database.asOwner(
       `SELECT tracking_key FROM experiments
        WHERE connection_id = $1 AND status <> 'draft' AND metric_uses::text LIKE $2 ORDER BY name`,
       [connection.id, `%"${METRIC}"%`],
     )
     expect(using.rowCount).toBeGreaterThan(0)
-    return { connectionId: connection.id, using: using.rows.map((row) => row.tracking_key) }
+    return { connectionId: connection.id, using: using.rows.map((row) => row['tracking_key']) }
   }
 
   it('has the results that use it read anew by a whole run, and nothing else', async () => {

@@ -6,7 +6,7 @@ import { registerGrowthBookQuestions } from './growthbook-questions.routes.js'
 import { registerLinkRoutes, type ExperimentPorts } from './link.routes.js'
 import { registerScreenshots } from './screenshot.routes.js'
 
-export { askGrowthBook, type AskedServer, type Question } from './ask-growthbook.js'
+export { askGrowthBook, type Question } from './ask-growthbook.js'
 export {
   countStored,
   findExperimentRow,
@@ -30,7 +30,7 @@ export { containing } from './containing.js'
 export { findDeclarationInForce } from './declaration.repo.js'
 export { findNewestReading, insertEvidence } from './evidence.repo.js'
 export { getExperimentView } from './experiment.read.js'
-export { linkExperimentTo, type LinkActor } from './link.service.js'
+export { linkExperimentTo } from './link.service.js'
 export { recomputeEverything } from './recompute-everything.service.js'
 export { judgeHypothesis, statesWithoutVerdict, type Occasion } from './judge.service.js'
 

@@ -136,7 +136,7 @@ export interface EvidenceProof {
 }
 
 /** The proof of every reading, of one experiment or of all. */
-export async function proveReadings(inTenant: InTenant, experimentId?: string): Promise<EvidenceProof> {
+async function proveReadings(inTenant: InTenant, experimentId?: string): Promise<EvidenceProof> {
   const differences: EvidenceDifference[] = []
   let checked = 0
   let byHand = 0

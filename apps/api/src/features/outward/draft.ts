@@ -31,7 +31,7 @@ const metricsOf = ({ signals }: Card, role: Signal['role'], connectionId: string
     .flatMap(({ metric }) => (metric === null ? [] : [{ externalId: metric.externalId, name: metric.name }]))
 
 /** Signals that count and cannot be measured by this GrowthBook; what is only watched is left out instead. */
-export const foreignSignals = ({ signals }: Card, connectionId: string): readonly Signal[] =>
+const foreignSignals = ({ signals }: Card, connectionId: string): readonly Signal[] =>
   signals.filter(({ role }) => role !== 'secondary').filter((signal) => !isOf(connectionId)(signal))
 
 export const addressOf = (card: Pick<Card, 'id'>, publicUrl: string): string =>
