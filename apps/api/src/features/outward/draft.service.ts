@@ -9,7 +9,7 @@ import type { Queue } from '../../jobs/queue.js'
 import { recordAudit } from '../auth/index.js'
 import type { ConnectionRow } from '../connections/index.js'
 import { linkExperimentTo, lockExperiment, upsertExperiments } from '../experiments/index.js'
-import { getCard, loadCardFor, type Card } from '../hypotheses/index.js'
+import { getCard, loadCard, loadCardFor, type Card } from '../hypotheses/index.js'
 import { experimentRow } from '../sync/index.js'
 import { connectedTo, mayBeThere } from './ask-growthbook.js'
 import { draftOf, isOfCard, refusalsOf, trackingKeysOf, type DraftInput } from './draft.js'
@@ -136,28 +136,21 @@ const storeDraft = async (
   return { id: stored.id, externalId, name, trackingKey }
 }
 
-/**
- * Stores the draft as a sync would, and links it to the card.
- * @throws Problem 409 `alreadyLinked` where another experiment was linked meanwhile
- */
+/** Stores the draft as a sync would, and that it was pushed: it is in GrowthBook whatever becomes of the link. */
 export const keepDraft = async (
   tx: TenantTx,
-  actor: Actor & { readonly queue: Pick<Queue, 'send'> },
+  actor: Actor,
   { prepared, made }: { readonly prepared: Prepared; readonly made: DraftInGrowthBook },
 ): Promise<Made> => {
-  const hypothesisId = prepared.card.id
-  const card = await loadCardFor(tx, actor, hypothesisId)
+  const { card, connection } = prepared
+  // Locked, so that two who asked at once keep it once. Whoever may change the card was asked before it was made.
+  await loadCard(tx, card.id)
   const experiment = await storeDraft(tx, prepared, { read: made.read, now: actor.at })
-  if (card.experiment !== null && card.experiment.id !== experiment.id)
-    throw conflict(
-      'alreadyLinked',
-      'Another experiment was linked to this card meanwhile. The draft is in GrowthBook, unlinked.',
-    )
-  if (await isPushed(tx, { hypothesisId, externalId: experiment.externalId }))
+  if (await isPushed(tx, { hypothesisId: card.id, externalId: experiment.externalId }))
     return { experiment, wasThere: true }
   const pushId = await insertPush(tx, {
-    hypothesisId,
-    connectionId: prepared.connection.id,
+    hypothesisId: card.id,
+    connectionId: connection.id,
     kind: 'experiment',
     externalId: experiment.externalId,
     body: { ...made.body },
@@ -167,17 +160,34 @@ export const keepDraft = async (
   await recordAudit(tx, actor, {
     action: 'hypothesis.draftMadeInGrowthBook',
     subjectType: 'hypothesis',
-    subjectId: hypothesisId,
-    after: { pushId, experimentId: experiment.id, connectionId: prepared.connection.id },
+    subjectId: card.id,
+    after: { pushId, experimentId: experiment.id, connectionId: connection.id },
   })
-  if (card.experiment === null)
-    await linkExperimentTo(tx, actor, {
-      hypothesisId,
-      experimentId: experiment.id,
-      treatmentArm: undefined,
-      origin: 'outward',
-    })
   return { experiment, wasThere: made.wasThere }
+}
+
+/**
+ * Links what was kept, in a transaction of its own: a refusal takes back nothing of what happened in GrowthBook.
+ * @throws Problem 409 `alreadyLinked` where another experiment was linked meanwhile, and whatever refuses a link
+ */
+export const linkDraft = async (
+  tx: TenantTx,
+  actor: Actor & { readonly queue: Pick<Queue, 'send'> },
+  { hypothesisId, experimentId }: { readonly hypothesisId: string; readonly experimentId: string },
+): Promise<void> => {
+  const { experiment } = await loadCardFor(tx, actor, hypothesisId)
+  if (experiment?.id === experimentId) return
+  if (experiment !== null)
+    throw conflict(
+      'alreadyLinked',
+      'Another experiment was linked to this card meanwhile. The draft is in GrowthBook, unlinked.',
+    )
+  await linkExperimentTo(tx, actor, {
+    hypothesisId,
+    experimentId,
+    treatmentArm: undefined,
+    origin: 'outward',
+  })
 }
 
 /** Everything that can be said before GrowthBook is asked. @throws Problem 404, 409 `disconnected` */

@@ -1,5 +1,6 @@
 /** A concluded card's learning, written into GrowthBook where the server keeps learnings. */
 import type { AnswerOf, listPushes, ParsedRequest, Push, pushLearning } from '@knowwhen/contract'
+import { canonicalJsonOf, sha256Hex } from '@knowwhen/domain'
 import type { GrowthBookClient } from '@knowwhen/growthbook'
 
 import type { TenantTx } from '../../db/tenant.js'
@@ -7,11 +8,11 @@ import type { Actor } from '../../http/actor.js'
 import { conflict, Problem } from '../../http/problems.js'
 import { recordAudit } from '../auth/index.js'
 import type { ConnectionRow } from '../connections/index.js'
-import { findNewestVerdict, getCard, loadCardFor, type Card } from '../hypotheses/index.js'
+import { findNewestVerdict, getCard, loadCard, loadCardFor, type Card } from '../hypotheses/index.js'
 import { connectedTo, mayBeThere } from './ask-growthbook.js'
 import { isConcluded, learningOf, type Learning } from './learning.js'
 import { decisionOf } from './outward.read.js'
-import { insertPush, listPushViews, newestLearning } from './push.repo.js'
+import { insertPush, isPushed, listPushViews, newestLearning } from './push.repo.js'
 
 type Input = ParsedRequest<typeof pushLearning>['body']
 type Pushes = AnswerOf<typeof listPushes>
@@ -28,6 +29,9 @@ const connectionIdOf = ({ experiment }: Card): string => {
 
 const notSupported = () =>
   conflict('notSupported', 'This GrowthBook keeps no learnings; they came with version 5.0.1.')
+
+const alreadyPushed = () =>
+  conflict('alreadyPushed', 'Exactly this is in GrowthBook already. Change the text to send another.')
 
 export interface PreparedLearning {
   readonly card: Card
@@ -56,8 +60,7 @@ export const prepareLearning = async (
   const prepared = await composed(tx, card, given.publicUrl)
   const { title = prepared.learning.title, text = prepared.learning.text } = given.input
   const before = await newestLearning(tx, card.id)
-  if (before?.title === title && before.text === text)
-    throw conflict('alreadyPushed', 'Exactly this is in GrowthBook already. Change the text to send another.')
+  if (before?.title === title && before.text === text) throw alreadyPushed()
   return { ...prepared, learning: { ...prepared.learning, title, text } }
 }
 
@@ -66,34 +69,61 @@ interface Place {
   readonly signal: AbortSignal
 }
 
-/** Only a learning with the same words is ours: another one may have the same title. */
-const findSent = async (client: GrowthBookClient, { title, text }: Learning): Promise<string | undefined> => {
-  const known = await client.listLearnings({ signal: AbortSignal.timeout(10_000) })
-  return known.find(({ parsed }) => parsed.title === title && parsed.text === text)?.parsed.id
+const sameExperiments = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((id) => other.includes(id))
+
+/** Only a learning with the same words about the same experiments is ours: another one may have the same title. */
+const findSent = async (
+  client: GrowthBookClient,
+  learning: Learning,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  const known = await client.listLearnings({ signal })
+  return known.find(
+    ({ parsed }) =>
+      parsed.title === learning.title &&
+      parsed.text === learning.text &&
+      sameExperiments(parsed.supportingExperimentIds, learning.supportingExperimentIds) &&
+      sameExperiments(parsed.contradictingExperimentIds, learning.contradictingExperimentIds),
+  )?.parsed.id
 }
+
+/** The same for the same words: of two who send them at once, one waits for the other. */
+export const learningHash = ({ learning }: PreparedLearning): string => sha256Hex(canonicalJsonOf(learning))
 
 const bodyOf = (learning: Learning) => ({ ...learning, tags: ['knowwhen'] })
 
-/** Sends it; answers GrowthBook's id. Where the answer is lost, what may have been written is looked up. */
+/**
+ * Sends it unless it is there; answers GrowthBook's id. An earlier attempt may have ended between sending and keeping,
+ * and where the answer is lost, what may have been written is looked up.
+ */
 export const sendLearning = async ({ client, signal }: Place, { connection, learning }: PreparedLearning) => {
   // A server may have been updated since its features were looked at; one that was not looked at is asked now.
   const can = connection.capabilities ?? (await client.capabilities({ signal }))
   if (!can.learnings) throw notSupported()
+  const there = await findSent(client, learning, signal)
+  if (there !== undefined) return there
   try {
     return (await client.createLearning(bodyOf(learning), { signal })).parsed.id
   } catch (error) {
-    const found = mayBeThere(error) ? await findSent(client, learning) : undefined
+    // The patience of before may be used up; what was written must be found all the same.
+    const found = mayBeThere(error)
+      ? await findSent(client, learning, AbortSignal.timeout(10_000))
+      : undefined
     if (found === undefined) throw error
     return found
   }
 }
 
+/** Keeps what was sent, once. @throws Problem 404, 409 `alreadyPushed` where somebody else kept it meanwhile */
 export const keepLearning = async (
   tx: TenantTx,
   actor: Actor,
   { prepared, externalId }: { readonly prepared: PreparedLearning; readonly externalId: string },
 ): Promise<Push> => {
-  const { card, connection, learning } = prepared
+  const { connection, learning } = prepared
+  const card = await loadCard(tx, prepared.card.id)
+  if (await isPushed(tx, { hypothesisId: card.id, externalId })) throw alreadyPushed()
   const pushId = await insertPush(tx, {
     hypothesisId: card.id,
     connectionId: connection.id,

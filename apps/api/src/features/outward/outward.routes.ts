@@ -3,8 +3,16 @@ import type { FastifyInstance } from 'fastify'
 
 import { mount } from '../../http/mount.js'
 import { writeInto } from './ask-growthbook.js'
-import { keepDraft, makeDraft, optionsBefore, prepareDraft, readDataSources } from './draft.service.js'
-import { keepLearning, prepareLearning, readPushes, sendLearning } from './learning.service.js'
+import {
+  keepDraft,
+  linkDraft,
+  makeDraft,
+  optionsBefore,
+  prepareDraft,
+  readDataSources,
+} from './draft.service.js'
+import { keepLearning, learningHash, prepareLearning, readPushes, sendLearning } from './learning.service.js'
+import { oneAtATime } from './one-at-a-time.js'
 
 const registerDrafts = (app: FastifyInstance): void => {
   mount(app, getDraftOptions, async ({ params, query }, { inTenant, deps }) => {
@@ -28,12 +36,21 @@ const registerDrafts = (app: FastifyInstance): void => {
     const made = await writeInto(deps, { connection, organizationId }, (client, signal) =>
       makeDraft({ client, signal }, prepared, { input: body, publicUrl }),
     )
-    return inTenant((tx, actor) => keepDraft(tx, { ...actor, queue: deps.queue }, { prepared, made }))
+    // Not the answer yet: what is kept stays where the link is refused, and the refusal is the answer.
+    const { kept } = await inTenant(async (tx, actor) => ({
+      kept: await keepDraft(tx, actor, { prepared, made }),
+    }))
+    const link = { hypothesisId: params.hypothesisId, experimentId: kept.experiment.id }
+    return inTenant(async (tx, actor) => {
+      await linkDraft(tx, { ...actor, queue: deps.queue }, link)
+      return kept
+    })
   })
 }
 
 export const registerOutward = (app: FastifyInstance): void => {
   registerDrafts(app)
+  const alone = oneAtATime()
 
   mount(app, pushLearning, async ({ params, body }, { inTenant, deps }) => {
     const { publicUrl } = deps.env
@@ -43,8 +60,11 @@ export const registerOutward = (app: FastifyInstance): void => {
       organizationId: actor.organizationId,
     }))
     const { connection } = prepared
-    const externalId = await writeInto(deps, { connection, organizationId }, (client, signal) =>
-      sendLearning({ client, signal }, prepared),
+    const key = `${organizationId} ${params.hypothesisId} ${learningHash(prepared)}`
+    const externalId = await alone(key, () =>
+      writeInto(deps, { connection, organizationId }, (client, signal) =>
+        sendLearning({ client, signal }, prepared),
+      ),
     )
     return inTenant((tx, actor) => keepLearning(tx, actor, { prepared, externalId }))
   })

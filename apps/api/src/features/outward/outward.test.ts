@@ -130,6 +130,37 @@ describe('a draft experiment', () => {
     expect((await s.read<Hypothesis>(`/hypotheses/${card.id}`)).experiment).not.toBeNull()
   })
 
+  it('stays known as pushed where another experiment was linked meanwhile', async () => {
+    const card = await aCard()
+    const { id } = await s.experimentOf(connection.id, 'cookie-cats-gate')
+    // Linked by somebody else while GrowthBook makes the draft.
+    await s.t.database.asOwner(
+      `CREATE FUNCTION link_meanwhile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        UPDATE hypotheses SET experiment_id = '${id}' WHERE id = NEW.hypothesis_id; RETURN NEW; END $$`,
+      [],
+    )
+    await s.t.database.asOwner(
+      'CREATE TRIGGER link_meanwhile AFTER INSERT ON growthbook_pushes FOR EACH ROW EXECUTE FUNCTION link_meanwhile()',
+      [],
+    )
+    const refused = (await makeDraft(card)).json<Problem>()
+    await s.t.database.asOwner('DROP TRIGGER link_meanwhile ON growthbook_pushes', [])
+    await s.t.database.asOwner('UPDATE hypotheses SET experiment_id = NULL WHERE id = $1', [card.id])
+    expect(refused).toMatchObject({ status: 409, code: 'alreadyLinked' })
+    const [made] = await underKey(keyOf(card))
+    const pushes = await s.read<{ items: Push[] }>(`/hypotheses/${card.id}/growthbook-pushes`)
+    expect(pushes.items).toMatchObject([{ kind: 'experiment', externalId: made?.id }])
+  })
+
+  it('that was kept and not linked is linked when it is asked for again', async () => {
+    const card = await aCard()
+    const { experiment } = (await makeDraft(card)).json<Made>()
+    await s.t.database.asOwner('UPDATE hypotheses SET experiment_id = NULL WHERE id = $1', [card.id])
+    expect((await makeDraft(card)).json<Made>()).toMatchObject({ experiment, wasThere: true })
+    const linked = await s.read<Hypothesis>(`/hypotheses/${card.id}`)
+    expect(linked.experiment?.id).toBe(experiment.id)
+  })
+
   it('takes another key where the first is of another organisation’s card', async () => {
     const card = await aCard()
     const taken = await fetch(`${s.growthBook.origin}/api/v1/experiments`, {
@@ -211,6 +242,24 @@ describe('a learning', () => {
     expect((await learn(card)).json<Problem>()).toMatchObject({ status: 409, code: 'alreadyPushed' })
     expect((await learn(card, { title: 'In our words' })).statusCode).toBe(201)
     expect((await pushesOf(card)).items.map(({ title }) => title)).toEqual(['In our words', learning?.title])
+  })
+
+  it('is written once where two people send it at once, or the first attempt was cut off before it was kept', async () => {
+    const [card] = (await s.read<Page<Hypothesis>>('/hypotheses?verdict=invalidated')).items
+    if (card === undefined) throw new Error('No card is concluded.')
+    const written = async (title: string) => {
+      const { learnings } = await ask('/learnings', z.object({ learnings: z.array(learned) }))
+      return learnings.filter((one) => one.title === title).length
+    }
+    const answers = await Promise.all([learn(card, { title: 'Twice' }), learn(card, { title: 'Twice' })])
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([201, 409])
+    expect(await written('Twice')).toBe(1)
+
+    await s.t.database.asOwner(`DELETE FROM growthbook_pushes WHERE body ->> 'title' = 'Twice'`, [])
+    expect((await learn(card, { title: 'Twice' })).statusCode).toBe(201)
+    expect(await written('Twice')).toBe(1)
+    expect((await pushesOf(card)).items.filter(({ title }) => title === 'Twice')).toHaveLength(1)
+    await s.t.database.asOwner(`DELETE FROM growthbook_pushes WHERE body ->> 'title' = 'Twice'`, [])
   })
 
   it('names the experiment that supports or contradicts it', async () => {
