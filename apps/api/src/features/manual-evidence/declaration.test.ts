@@ -89,7 +89,9 @@ describe('a declared verdict', () => {
     const proof = await get(w, `/api/v1/hypotheses/${card.id}/recomputation`, w.viewer.headers)
     expect(proof.json<Recomputation>()).toMatchObject({
       holds: false,
-      differences: [{ hypothesisId: card.id, words: 'The declaration it came from is gone, or was never reviewed.' }],
+      differences: [
+        { hypothesisId: card.id, words: 'The declaration it came from is gone, or was never reviewed.' },
+      ],
     })
   })
 
