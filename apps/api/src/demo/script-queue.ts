@@ -26,6 +26,10 @@ export const createScriptQueue = (): Queue => {
       waiting.push({ name, payload })
       return Promise.resolve()
     },
+    sendLater: (_, { name, payload }) => {
+      waiting.push({ name, payload })
+      return Promise.resolve()
+    },
     handle: (name, handler) => void handlers.set(name, handler),
     lookAfter: () => undefined,
     start: () => Promise.resolve(),

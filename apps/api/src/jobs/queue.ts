@@ -32,6 +32,12 @@ export const PGBOSS_SCHEMA = 'pgboss'
 
 export type JobHandler = (payload: unknown, attempt: Attempt) => Promise<void>
 
+export interface LaterJob {
+  readonly name: QueueName
+  readonly payload: object
+  readonly startAfter: Date
+}
+
 export interface Queue {
   /**
    * Sends within the transaction: the job exists when, and only when, it commits. The payload holds ids only
@@ -39,6 +45,8 @@ export interface Queue {
    * without repetition, a job of the same payload that waits already is enough.
    */
   readonly send: (tx: TenantTx | AccountTx, name: QueueName, payload: object) => Promise<void>
+  /** The same for a job that nobody begins before its time. */
+  readonly sendLater: (tx: TenantTx | AccountTx, job: LaterJob) => Promise<void>
   /** Declares who does the jobs of a queue; they run from `start` on. One handler per queue. */
   readonly handle: (name: QueueName, handler: JobHandler) => void
   /** Declares what is looked after at the start of the process and each minute from there, `isFirst` at the start. */
@@ -164,6 +172,10 @@ export const createQueue = ({ pool, log }: QueueParts): Queue => {
     send: async (tx, name, payload) => {
       const boss = await open()
       await boss.send(name, payload, sendOptions(tx, name, payload))
+    },
+    sendLater: async (tx, { name, payload, startAfter }) => {
+      const boss = await open()
+      await boss.send(name, payload, { ...sendOptions(tx, name, payload), startAfter })
     },
     handle: (name, handler) => void handlers.set(name, handler),
     lookAfter: (round) => void rounds.push(round),

@@ -1,4 +1,4 @@
-import { and, eq, lte, sql } from 'drizzle-orm'
+import { and, eq, gt, lte, sql } from 'drizzle-orm'
 
 import { growthbookConnections } from '../../db/schema/index.js'
 import { sqlOrganizationId } from '../../db/tenant-sql.js'
@@ -107,12 +107,33 @@ export async function saveServerFacts(tx: TenantTx, connectionId: string, facts:
   await tx.update(growthbookConnections).set(facts).where(eq(growthbookConnections.id, connectionId))
 }
 
-/** What a run that succeeded has found: where the next one begins, and whether it may begin there. */
-export type Success = Pick<ConnectionRow, 'lastSuccessAt'> &
-  Partial<Pick<ConnectionRow, 'listedAt' | 'updatedUpTo' | 'nextSyncAt'>>
+/** A run has succeeded, and when the clock is to start the next one. */
+export type Success = Pick<ConnectionRow, 'lastSuccessAt' | 'nextSyncAt'>
 
 export async function saveSuccess(tx: TenantTx, connectionId: string, success: Success): Promise<void> {
   await tx.update(growthbookConnections).set(success).where(eq(growthbookConnections.id, connectionId))
+}
+
+/** Where the next run begins, and whether it may begin there. */
+export type Listing = Partial<Pick<ConnectionRow, 'listedAt' | 'updatedUpTo'>>
+
+/** Unless the address or the filter has changed since `listed` was read: then it is a listing of something else. */
+export async function saveListing(
+  tx: TenantTx,
+  listed: Pick<ConnectionRow, 'id' | 'baseUrl' | 'projectFilter'>,
+  listing: Listing,
+): Promise<void> {
+  if (Object.keys(listing).length === 0) return
+  await tx
+    .update(growthbookConnections)
+    .set(listing)
+    .where(
+      and(
+        eq(growthbookConnections.id, listed.id),
+        eq(growthbookConnections.baseUrl, listed.baseUrl),
+        eq(growthbookConnections.projectFilter, listed.projectFilter),
+      ),
+    )
 }
 
 /** Takes what is due, against every other process: the one that moves its time does it. */
@@ -135,6 +156,14 @@ export async function setNextSync(tx: TenantTx, connectionId: string, at: Date |
     .update(growthbookConnections)
     .set({ nextSyncAt: at })
     .where(eq(growthbookConnections.id, connectionId))
+}
+
+/** The clock starts the next run at this time at the latest, unless nothing runs by itself. */
+export async function bringNextSyncForward(tx: TenantTx, connectionId: string, at: Date): Promise<void> {
+  await tx
+    .update(growthbookConnections)
+    .set({ nextSyncAt: at })
+    .where(and(eq(growthbookConnections.id, connectionId), gt(growthbookConnections.nextSyncAt, at)))
 }
 
 /** The next run lists everything: what is read is not what was read before. */

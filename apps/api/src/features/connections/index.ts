@@ -13,6 +13,8 @@ export {
   noteEvent,
   saveServerFacts,
   saveSuccess,
+  saveListing,
+  bringNextSyncForward,
   saveWebhookKey,
   setNextSync,
   type ConnectionRow,

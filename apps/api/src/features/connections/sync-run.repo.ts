@@ -1,5 +1,5 @@
 import { brandId, type OrganizationId } from '@knowwhen/domain'
-import { and, desc, eq, inArray, lt, not, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 
 import type { Db } from '../../db/pool.js'
@@ -178,13 +178,16 @@ const failRuns = async (tx: TenantTx, which: SQL | undefined, { problem, now }: 
     .where(and(eq(syncRuns.organizationId, sqlOrganizationId), inArray(syncRuns.status, alive), which))
 }
 
-/** A run that has stood still since before `before` was left by a process that died. */
+const stoodStill = (before: Date) =>
+  and(lt(syncRuns.progressAt, before), or(isNull(syncRuns.waitingUntil), lt(syncRuns.waitingUntil, before)))
+
+/** A run that has stood still since before `before`, and waits for nothing, was left by a process that died. */
 export const failAbandonedRuns = (
   tx: TenantTx,
   connectionId: string,
   { before, now }: { readonly before: Date; readonly now: Date },
 ): Promise<void> =>
-  failRuns(tx, and(eq(syncRuns.connectionId, connectionId), lt(syncRuns.progressAt, before)), {
+  failRuns(tx, and(eq(syncRuns.connectionId, connectionId), stoodStill(before)), {
     problem: abandoned,
     now,
   })

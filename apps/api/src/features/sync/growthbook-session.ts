@@ -21,6 +21,8 @@ export interface SessionOf {
   readonly organizationId: OrganizationId
   readonly connection: ConnectionRow
   readonly signal: AbortSignal
+  /** How long one request waits for the rate limit in all, in milliseconds; then it fails with `rateLimited`. */
+  readonly maximumWaitMs: number
   /** Told of each request as it goes out, repetitions included. */
   readonly onRequest?: () => void
   /** Told before a wait, in milliseconds. */
@@ -33,9 +35,6 @@ export interface GrowthBookSession {
   readonly signal: AbortSignal
   readonly close: () => Promise<void>
 }
-
-/** Nobody watches a spinner: a job waits out a rate limit that lasts, and says until when. */
-const limits = { maximumWaitMs: 30 * 60_000 }
 
 interface Opened {
   readonly client: GrowthBookClient
@@ -51,14 +50,14 @@ const isOtherKey = (stored: ConnectionRow, used: ConnectionRow): boolean =>
   stored.secretKeyCiphertext !== used.secretKeyCiphertext
 
 export const openSession = (deps: Deps, of: SessionOf): GrowthBookSession => {
-  const { organizationId, signal, onRequest, onWait } = of
+  const { organizationId, signal, maximumWaitMs, onRequest, onWait } = of
   const open = (connection: ConnectionRow): Opened => ({
     connection,
     client: deps.growthBook.createClient({
       organizationId,
       baseUrl: connection.baseUrl,
       secretKey: deps.secrets.decrypt(connection.secretKeyCiphertext),
-      limits,
+      limits: { maximumWaitMs },
       ...(onRequest === undefined ? {} : { onRequest }),
       ...(onWait === undefined ? {} : { onWait }),
     }),

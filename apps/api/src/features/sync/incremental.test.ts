@@ -216,6 +216,26 @@ describe('the project filter of a connection', () => {
     expect((await all(connection.id)).items.map(({ name }) => name)).toContain('Not read')
   })
 
+  it('that changes while a run lists leaves the next one to list everything', async () => {
+    const connection = await s.connect()
+    const { growthBook } = s.t.deps
+    const createClient = growthBook.createClient.bind(growthBook)
+    const { items } = await s.read<Page<ExperimentSummary>>('/experiments?limit=200')
+    const projectId = items.find(({ project }) => project !== null)?.project?.externalId ?? ''
+    vi.spyOn(growthBook, 'createClient').mockImplementationOnce((target) => {
+      const client = createClient(target)
+      return {
+        ...client,
+        listExperimentPages: async function* (options = {}) {
+          yield* client.listExperimentPages(options)
+          if (options.newestFirst !== true) await filter(connection, [projectId])
+        },
+      }
+    })
+    expect(await s.sync(connection.id)).toMatchObject({ status: 'succeeded', kind: 'full' })
+    expect(await s.sync(connection.id)).toMatchObject({ status: 'succeeded', kind: 'full' })
+  })
+
   it('takes an experiment that moved to another project for moved, and not for deleted', async () => {
     const { growthBook, connection } = await another({})
     await s.sync(connection.id)

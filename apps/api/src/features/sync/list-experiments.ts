@@ -52,11 +52,12 @@ async function listInto(context: SyncContext, client: GrowthBookClient, order: O
 
 /**
  * The latest change that GrowthBook knows of, before anything is listed: whatever changes while we list comes after it,
- * and is found by the next run, even where its page was read already.
+ * and is found by the next run, even where its page was read already. What is malformed here is said by the list.
  */
 async function newestChange({ ask, signal }: SyncContext): Promise<string | null> {
+  const options = { signal, newestFirst: true, onMalformedItem: () => undefined }
   return ask(async (client) => {
-    for await (const { items } of client.listExperimentPages({ signal, newestFirst: true })) {
+    for await (const { items } of client.listExperimentPages(options)) {
       const [newest] = items
       if (newest !== undefined) return newest.parsed.dateUpdated ?? null
     }

@@ -39,6 +39,7 @@ export class RunProgress {
   private waitingUntil: Date | null = null
   private problems: readonly SyncProblem[]
   private unsavedProblems = false
+  private stored = false
 
   private readonly deps: Pick<Deps, 'db' | 'clock'>
   private readonly run: HeldRunOf
@@ -67,6 +68,12 @@ export class RunProgress {
       step,
     })
     if (!isAlive) throw new RunEndedElsewhere('This run has ended already, or is done elsewhere.')
+    if (step.done !== undefined) this.stored = true
+  }
+
+  /** This attempt has got on with some experiment. */
+  get hasStored(): boolean {
+    return this.stored
   }
 
   /** Saves in a transaction of its own, for moments at which nothing else is written. */

@@ -10,12 +10,14 @@ import { asOrganization } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
 import {
   getConnectionRow,
+  saveListing,
   saveSuccess,
   takeOverRun,
   type ConnectionRow,
   type SyncRunRow,
 } from '../connections/index.js'
 import { openSession } from './growthbook-session.js'
+import { handBack, longestWaitAtWork, pauseOf } from './hand-back.js'
 import { judgeLinked } from './judge-linked.js'
 import { listExperiments, type Listed } from './list-experiments.js'
 import { newestSnapshots } from './newest-snapshots.js'
@@ -26,7 +28,12 @@ import { problemOf, RunEndedElsewhere, RunProgress, type HeldRunOf, type RunOf }
 import { pullResults } from './sync-results.js'
 import { watchRun } from './watch-run.js'
 
-export const syncJob = z.object({ organizationId: z.uuid(), connectionId: z.uuid(), runId: z.uuid() })
+export const syncJob = z.object({
+  organizationId: z.uuid(),
+  connectionId: z.uuid(),
+  runId: z.uuid(),
+  waits: z.int().optional(),
+})
 
 const pullFacts = async (context: SyncContext): Promise<Believed> => {
   const settings = await pullSettings(context)
@@ -50,15 +57,18 @@ const pullAll = async (context: SyncContext): Promise<Listed> => {
 }
 
 /** The connection before the run: everybody who writes both locks them in this order. */
-async function finish({ inTenant, progress, run, deps }: SyncContext, listed: Listed): Promise<void> {
+async function finish(context: SyncContext, listed: Listed): Promise<void> {
+  const { inTenant, progress, run, deps } = context
   const now = deps.clock.now()
   await inTenant(async (tx) => {
     const connection = await getConnectionRow(tx, run.connectionId)
     await saveSuccess(tx, run.connectionId, {
       lastSuccessAt: now,
+      nextSyncAt: nextSyncOf(connection, now),
+    })
+    await saveListing(tx, context.connection, {
       ...(listed.wasWhole ? { listedAt: now } : {}),
       ...(listed.updatedUpTo === null ? {} : { updatedUpTo: listed.updatedUpTo }),
-      nextSyncAt: nextSyncOf(connection, now),
     })
     await progress.save(tx, {}, { status: 'succeeded', finishedAt: now, waitingUntil: null })
   })
@@ -93,23 +103,33 @@ async function fail({ inTenant, progress, run, deps }: SyncContext, problem: Syn
   })
 }
 
-/** What stops a run: said in the run where it is the end of it, and thrown where an operator is to hear of it. */
-async function afterFailure(context: SyncContext, error: unknown, isLast: boolean): Promise<void> {
-  if (error instanceof RunEndedElsewhere) return
-  const problem = endingProblem(error, isLast)
-  if (problem !== null) {
-    try {
-      await fail(context, problem)
-    } catch (failure) {
-      if (failure instanceof RunEndedElsewhere) return
-      throw failure
-    }
+/** Notes how an attempt ended, unless its run is not its own any more. */
+async function noteUnlessEnded(note: Promise<void>): Promise<void> {
+  try {
+    await note
+  } catch (failure) {
+    if (!(failure instanceof RunEndedElsewhere)) throw failure
   }
+}
+
+/** What stops a run: said in the run where it is the end of it, and thrown where an operator is to hear of it. */
+async function afterFailure(context: SyncContext, error: unknown, { isLast, waits }: Chance): Promise<void> {
+  if (error instanceof RunEndedElsewhere) return
+  const inARow = context.progress.hasStored ? 0 : waits
+  const pause = pauseOf(error, { waits: inARow, now: Date.now() })
+  if (pause !== null) return noteUnlessEnded(handBack(context, pause))
+  const problem = endingProblem(error, isLast)
+  if (problem !== null) await noteUnlessEnded(fail(context, problem))
   if (!(error instanceof GrowthBookError)) throw error
 }
 
 /** A wait that is over before anybody has read of it is not worth a word. */
 const leastWaitTold = 2_000
+
+interface Chance {
+  readonly isLast: boolean
+  readonly waits: number
+}
 
 interface Attempt {
   readonly run: HeldRunOf
@@ -127,7 +147,7 @@ const tellWait =
     })
   }
 
-async function perform(deps: Deps, { run, row, connection }: Attempt, isLast: boolean): Promise<void> {
+async function perform(deps: Deps, { run, row, connection }: Attempt, chance: Chance): Promise<void> {
   const progress = new RunProgress(deps, run, row)
   const ending = new AbortController()
   const stop = (reason: unknown) => ending.abort(reason)
@@ -135,6 +155,7 @@ async function perform(deps: Deps, { run, row, connection }: Attempt, isLast: bo
     organizationId: run.organizationId,
     connection,
     signal: ending.signal,
+    maximumWaitMs: longestWaitAtWork,
     onRequest: () => progress.countRequest(),
     onWait: tellWait(deps, progress),
   })
@@ -144,7 +165,7 @@ async function perform(deps: Deps, { run, row, connection }: Attempt, isLast: bo
   try {
     await finish(context, await pullAll(context))
   } catch (error) {
-    await afterFailure(context, error, isLast)
+    await afterFailure(context, error, chance)
   } finally {
     endWatch()
     await session.close()
@@ -154,6 +175,8 @@ async function perform(deps: Deps, { run, row, connection }: Attempt, isLast: bo
 export interface SyncJob extends RunOf {
   /** Should this attempt fail, nobody tries again. */
   readonly isLast: boolean
+  /** How often in a row it was handed back because of the rate limit. */
+  readonly waits?: number | undefined
 }
 
 /**
@@ -161,11 +184,11 @@ export interface SyncJob extends RunOf {
  * too, and is thrown, so that an operator hears of it. A database that is away is thrown alone: the queue tries
  * again, and the last attempt ends the run. A run that somebody else has ended, or does now, is left as it is.
  */
-export async function runSync(deps: Deps, { isLast, ...run }: SyncJob): Promise<void> {
+export async function runSync(deps: Deps, { isLast, waits = 0, ...run }: SyncJob): Promise<void> {
   const holder = newId<Branded<'attempt'>>()
   const taken = await asOrganization(deps.db, run.organizationId, async (tx) => {
     const row = await takeOverRun(tx, run.runId, { holder, now: deps.clock.now() })
     return row && { row, connection: await getConnectionRow(tx, run.connectionId) }
   })
-  if (taken) await perform(deps, { ...taken, run: { ...run, holder } }, isLast)
+  if (taken) await perform(deps, { ...taken, run: { ...run, holder } }, { isLast, waits })
 }

@@ -5,7 +5,12 @@ import { z } from 'zod'
 
 import { asOrganization, type TenantTx } from '../../db/tenant.js'
 import type { Deps } from '../../deps.js'
-import { getConnectionRow, isConnected, type ConnectionRow } from '../connections/index.js'
+import {
+  bringNextSyncForward,
+  getConnectionRow,
+  isConnected,
+  type ConnectionRow,
+} from '../connections/index.js'
 import {
   judgeHypothesis,
   linkedCards,
@@ -64,7 +69,7 @@ async function readingOf(
     const believed = await believe(context, experiment)
     return await readResults(context, { externalId, enhancedStatus, multipleExposures }, believed)
   } catch (error) {
-    if (error instanceof GrowthBookError) return error
+    if (error instanceof GrowthBookError && error.code !== 'rateLimited') return error
     throw error
   }
 }
@@ -131,18 +136,49 @@ async function pull(context: PullContext): Promise<void> {
   await judgeCard(context)
 }
 
+/** Milliseconds: few workers pull for everybody, and nothing is lost by ending early. */
+export interface PullPatience {
+  readonly deadlineMs: number
+  /** For the rate limit, of one request. */
+  readonly maximumWaitMs: number
+}
+const usualPatience: PullPatience = { deadlineMs: 60_000, maximumWaitMs: 5_000 }
+
+/** A pull that had no time leaves its experiment to a run that comes soon, if runs come by themselves. */
+const latestRunMs = 5 * 60_000
+
+/** What ended it, in a word for the log; undefined where it is a mistake of ours. */
+const reasonOf = (error: unknown, signal: AbortSignal): string | undefined => {
+  if (error instanceof GrowthBookError) return error.code
+  return signal.aborted && error === signal.reason ? 'deadline' : undefined
+}
+
+async function afterFailure({ deps, connection, inTenant, signal }: PullContext, error: unknown) {
+  const reason = reasonOf(error, signal)
+  if (reason === undefined) throw error
+  deps.log.info({ code: reason, connectionId: connection.id }, 'an experiment could not be pulled now')
+  if (reason !== 'rateLimited' && reason !== 'deadline') return
+  const latest = new Date(deps.clock.now().getTime() + latestRunMs)
+  await inTenant((tx) => bringNextSyncForward(tx, connection.id, latest))
+}
+
 /** A GrowthBook that fails is written down and left: the next run reads what this one could not. */
-export async function pullTargeted(deps: Deps, job: PullJob): Promise<void> {
+export async function pullTargeted(
+  deps: Deps,
+  job: PullJob,
+  { deadlineMs, maximumWaitMs } = usualPatience,
+): Promise<void> {
   const { organizationId, connectionId } = job
   const inTenant: PullContext['inTenant'] = (work) => asOrganization(deps.db, organizationId, work)
   const connection = await inTenant((tx) => getConnectionRow(tx, connectionId))
   if (!isConnected(connection)) return
-  const session = openSession(deps, { organizationId, connection, signal: new AbortController().signal })
+  const signal = AbortSignal.timeout(deadlineMs)
+  const session = openSession(deps, { organizationId, connection, signal, maximumWaitMs })
+  const context = { deps, job, connection, inTenant, ask: session.ask, signal }
   try {
-    await pull({ deps, job, connection, inTenant, ask: session.ask, signal: session.signal })
+    await pull(context)
   } catch (error) {
-    if (!(error instanceof GrowthBookError)) throw error
-    deps.log.info({ code: error.code, connectionId }, 'an experiment could not be pulled now')
+    await afterFailure(context, error)
   } finally {
     await session.close()
   }

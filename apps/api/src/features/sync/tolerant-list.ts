@@ -17,7 +17,7 @@ export interface TolerantList {
   readonly wasWhole: () => boolean
 }
 
-interface Tolerating extends Pick<SyncContext, 'signal'> {
+export interface Tolerating extends Pick<SyncContext, 'signal'> {
   readonly progress?: Pick<SyncContext['progress'], 'note'>
 }
 
