@@ -11,10 +11,10 @@ export const recomputation = z
     /**
      * True where nothing differs: no verdict, no reading, no seal. What could not be checked is counted beside it.
      * Proven is that each verdict follows from the stored readings, the sealed criteria and the rule; that payloads and
-     * seals are those that were hashed; and that a pulled payload says what its reading says. Believed is what does not
+     * seals are those that were hashed; and that a payload says what its reading says. Believed is what does not
      * stand in the payload: of a pulled reading whether lower is better in each metric, users in several arms,
      * GrowthBook's own word on health, the tuning of sequential intervals and the level of its intervals; of one entered
-     * by hand everything; of a declared verdict the declaration, once it was reviewed.
+     * by hand what was entered; of a declared verdict the declaration, once it was reviewed.
      */
     holds: z.boolean(),
     /** The rule that was applied. */
@@ -36,10 +36,10 @@ export const recomputation = z
         words: z.string(),
       }),
     ),
-    /** Readings whose payload was hashed, and where it was pulled also read, once more. */
+    /** Readings whose payload was hashed and read once more. */
     evidence: z.object({
       checked: z.int(),
-      /** Of `checked`, those entered by hand: what was entered is what was hashed, and is believed. */
+      /** Of `checked`, those entered by hand: their reading is computed once more from what was entered, which is believed. */
       byHand: z.int(),
       differences: z.array(
         z.object({ evidenceId: id, problem: z.enum(['rawHash', 'reading']), words: z.string() }),
@@ -60,7 +60,7 @@ export const recomputeHypothesis = endpoint({
   tag: 'Hypotheses',
   summary: 'Compute every verdict of this card anew from what is stored, and say what differs',
   description:
-    'Changes nothing. Readings entered by hand are hashed and believed; those pulled are also read again. The same for a whole installation: `npm run -s recompute`.',
+    'Changes nothing. Readings are hashed and read again, those entered by hand from what was entered. The same for a whole installation: `npm run -s recompute`.',
   access: 'hypothesis.read',
   params: z.object({ hypothesisId: id }),
   success: { status: 200, schema: recomputation },

@@ -2,7 +2,7 @@
  * `npm run -s recompute`: computes every stored verdict of every organisation anew from stored evidence, sealed
  * criteria and rule, and changes nothing. One line for each difference and, last, one JSON object with the counts on
  * standard output; everything else goes to standard error. Ends with 1 where anything differs. Of `evidence`, `byHand`
- * were entered by hand: hashed once more, and believed.
+ * were entered by hand: hashed and computed once more from what was entered, which is believed.
  */
 import { readEnv } from '../env.js'
 import { recomputeEverything } from '../features/experiments/index.js'

@@ -2,6 +2,7 @@
 import {
   canonicalJsonOf,
   extendedCriteria,
+  readingOfEntryText,
   sha256Hex,
   verdictRuleVersion,
   type DeclaredVerdict,
@@ -139,15 +140,20 @@ const sameReading = ({ raw, reading }: EvidenceToCheck): boolean => {
   return canonicalJsonOf(rereadWith(reading.alpha, { raw, reading })) === canonicalJsonOf(reading)
 }
 
-/** No payload of GrowthBook says what a person entered: it is believed. */
+/** Its reading follows from what the person entered, which is believed. */
 export const isByHand = ({ enteredBy }: Pick<EvidenceToCheck, 'enteredBy'>): boolean => enteredBy !== null
 
-/** Whether a payload is what was hashed, and, where it was pulled, says what was read from it; see `rereadWith`. */
+const sameEntry = ({ raw, reading }: EvidenceToCheck): boolean => {
+  const again = readingOfEntryText(raw)
+  return again !== null && canonicalJsonOf(again) === canonicalJsonOf(reading)
+}
+
+/** Whether a payload is what was hashed, and says what was read from it; see `rereadWith` and `readingOfEntryText`. */
 export const proveEvidence = (row: EvidenceToCheck): EvidenceDifferenceFound | undefined => {
   if (sha256Hex(row.raw) !== row.rawHash) {
     return { problem: 'rawHash', words: 'The payload is not the one that was hashed.' }
   }
-  if (!isByHand(row) && !sameReading(row)) {
+  if (!(isByHand(row) ? sameEntry(row) : sameReading(row))) {
     return { problem: 'reading', words: 'The payload does not say what the stored reading says.' }
   }
   return undefined

@@ -242,9 +242,29 @@ describe('a reading entered by hand', () => {
     expect(reading).toEqual(rows[0]?.['reading'])
   })
 
+  it('is not proved where the stored reading is another than what was entered gives', async () => {
+    const of = await aManualExperiment(w)
+    const card = await aCardFor(of)
+    await link(card, of.id)
+    const { evidenceId } = (await enter(of, evidenceBody(of))).json<EvidenceEntered>()
+    const forge = async (status: string) => {
+      await t.database.asOwner('ALTER TABLE evidence DISABLE TRIGGER USER')
+      await t.database.asOwner(
+        `UPDATE evidence SET reading = jsonb_set(reading, '{experimentStatus}', $2::jsonb) WHERE id = $1`,
+        [evidenceId, JSON.stringify(status)],
+      )
+      await t.database.asOwner('ALTER TABLE evidence ENABLE TRIGGER USER')
+    }
+    await forge('running')
+    const url = `/api/v1/hypotheses/${card.id}/recomputation`
+    const proof = (await get(w, url, w.viewer.headers)).json<Recomputation>()
+    await forge('stopped')
+    expect(proof.holds).toBe(false)
+    expect(proof.evidence.differences).toMatchObject([{ evidenceId, problem: 'reading' }])
+  })
+
   it('of grade A needs its source', async () => {
-    const { sourceLink: _left, ...body } = evidenceBody(experiment)
-    const refused = await enter(experiment, body)
+    const refused = await enter(experiment, { ...evidenceBody(experiment), sourceLink: '' })
     expect(refused.statusCode).toBe(400)
     expect(refused.json<Problem>().errors.map(({ path }) => path)).toEqual(['body.sourceLink'])
   })

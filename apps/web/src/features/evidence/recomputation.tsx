@@ -32,12 +32,12 @@ const problemsOf = ({ differences, evidence, seals }: Proof): readonly string[] 
   ...seals.differences.map(({ words }) => words),
 ]
 
-/** What a person entered has no payload of GrowthBook to be read again. */
+/** What a person entered is believed; that its reading follows from it is not. */
 function evidenceWordsOf({ evidence: { checked, byHand } }: Proof): string {
   const pulled = `${formatQuantity(checked - byHand, 'payload')} hashed and read again,`
   return byHand === 0
     ? pulled
-    : `${pulled} ${formatQuantity(byHand, 'reading')} entered by hand hashed again and believed,`
+    : `${pulled} ${formatQuantity(byHand, 'reading')} entered by hand hashed and computed again,`
 }
 
 function ProofWords({ proof }: { readonly proof: Proof }) {
