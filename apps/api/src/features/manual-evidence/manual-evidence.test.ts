@@ -224,9 +224,9 @@ describe('a reading entered by hand', () => {
   it('entered again after a mistake is the newest, and not taken for the first', async () => {
     const of = await aManualExperiment(w, { status: 'running', endedAt: null })
     const first = (await enter(of, evidenceBody(of))).json<EvidenceEntered>()
-    t.clock.set(new Date(t.clock.now().getTime() + 60_000))
+    t.clock.set(new Date(t.clock.now().getTime() + 60_000).toISOString())
     const mistaken = (await enter(of, bodyWith(of, 4_000))).json<EvidenceEntered>()
-    t.clock.set(new Date(t.clock.now().getTime() + 60_000))
+    t.clock.set(new Date(t.clock.now().getTime() + 60_000).toISOString())
     const again = (await enter(of, evidenceBody(of))).json<EvidenceEntered>()
     expect(again.isNew).toBe(true)
     expect(new Set([first, mistaken, again].map(({ evidenceId }) => evidenceId)).size).toBe(3)
