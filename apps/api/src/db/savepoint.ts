@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { TenantTx } from './tenant.js'
 
 /** Runs the work; where it fails, what it wrote is taken back and the transaction goes on for whoever catches. */
-export const inSavepoint = async <T>(tx: TenantTx, work: () => Promise<T>): Promise<T> => {
+const inSavepoint = async <T>(tx: TenantTx, work: () => Promise<T>): Promise<T> => {
   await tx.execute(sql`SAVEPOINT part`)
   try {
     const result = await work()

@@ -5,13 +5,12 @@
  * endpoint that is gone, does not compile.
  */
 import type * as contract from '@knowwhen/contract'
-import type { Endpoint } from '@knowwhen/contract'
 
-import type { Route } from './client.js'
+import { at } from './endpoint-at.js'
+
+export * from './evidence-endpoints.js'
 
 type Contract = typeof contract
-
-const at = <E extends Endpoint>(method: E['method'], path: E['path']): Route<E> => ({ method, path })
 
 export const getSetup = at<Contract['getSetup']>('GET', '/api/v1/setup')
 export const setUp = at<Contract['setUp']>('POST', '/api/v1/setup')
@@ -149,7 +148,6 @@ export const listConnectionEvents = at<Contract['listConnectionEvents']>(
 )
 export const startSync = at<Contract['startSync']>('POST', `${connections}/:connectionId/syncs`)
 export const listSyncs = at<Contract['listSyncs']>('GET', `${connections}/:connectionId/syncs`)
-export const getSync = at<Contract['getSync']>('GET', `${connections}/:connectionId/syncs/:runId`)
 export const cancelSync = at<Contract['cancelSync']>(
   'POST',
   `${connections}/:connectionId/syncs/:runId/cancellation`,
@@ -165,28 +163,6 @@ export const listExperiments = at<Contract['listExperiments']>('GET', '/api/v1/e
 export const getExperiment = at<Contract['getExperiment']>('GET', '/api/v1/experiments/:experimentId')
 export const listEvidence = at<Contract['listEvidence']>('GET', '/api/v1/experiments/:experimentId/evidence')
 export const getRawEvidence = at<Contract['getRawEvidence']>('GET', '/api/v1/evidence/:evidenceId/raw')
-
-const oneExperiment = '/api/v1/experiments/:experimentId'
-export const getExperimentFacets = at<Contract['getExperimentFacets']>('GET', '/api/v1/experiment-facets')
-export const getEvidenceDifference = at<Contract['getEvidenceDifference']>(
-  'GET',
-  `${oneExperiment}/evidence-differences`,
-)
-export const listBreakdowns = at<Contract['listBreakdowns']>('GET', `${oneExperiment}/breakdowns`)
-export const getBreakdown = at<Contract['getBreakdown']>('GET', `${oneExperiment}/breakdowns/:breakdownId`)
-export const pullBreakdown = at<Contract['pullBreakdown']>('POST', `${oneExperiment}/breakdowns`)
-export const listDimensions = at<Contract['listDimensions']>('GET', `${oneExperiment}/dimensions`)
-export const requestSnapshot = at<Contract['requestSnapshot']>('POST', `${oneExperiment}/snapshots`)
-export const getSnapshot = at<Contract['getSnapshot']>('GET', `${oneExperiment}/snapshots/:snapshotId`)
-export const listExperimentLinks = at<Contract['listExperimentLinks']>('GET', `${oneExperiment}/links`)
-export const suggestHypotheses = at<Contract['suggestHypotheses']>(
-  'GET',
-  `${oneExperiment}/hypothesis-suggestions`,
-)
-export const getScreenshot = at<Contract['getScreenshot']>(
-  'GET',
-  `${oneExperiment}/arms/:armId/screenshots/:index`,
-)
 
 const hypotheses = '/api/v1/hypotheses'
 const oneHypothesis = `${hypotheses}/:hypothesisId` as const
@@ -224,44 +200,6 @@ export const recomputeHypothesis = at<Contract['recomputeHypothesis']>(
   `${oneHypothesis}/recomputation`,
 )
 export const listVerdicts = at<Contract['listVerdicts']>('GET', `${oneHypothesis}/verdicts`)
-
-export const createManualExperiment = at<Contract['createManualExperiment']>(
-  'POST',
-  '/api/v1/manual-experiments',
-)
-export const updateManualExperiment = at<Contract['updateManualExperiment']>(
-  'PATCH',
-  '/api/v1/manual-experiments/:experimentId',
-)
-export const addManualEvidence = at<Contract['addManualEvidence']>('POST', `${oneExperiment}/manual-evidence`)
-export const previewEvidenceImport = at<Contract['previewEvidenceImport']>(
-  'POST',
-  `${oneExperiment}/evidence-imports/preview`,
-)
-export const importEvidence = at<Contract['importEvidence']>('POST', `${oneExperiment}/evidence-imports`)
-export const getEvidenceTemplate = at<Contract['getEvidenceTemplate']>('GET', '/api/v1/evidence-template')
-
-export const declareVerdict = at<Contract['declareVerdict']>('POST', `${oneHypothesis}/declarations`)
-export const listDeclarations = at<Contract['listDeclarations']>('GET', `${oneHypothesis}/declarations`)
-export const approveDeclaration = at<Contract['approveDeclaration']>(
-  'POST',
-  `${oneHypothesis}/declarations/:declarationId/approval`,
-)
-
-export const listAdoptable = at<Contract['listAdoptable']>('GET', '/api/v1/adoptable-experiments')
-export const previewAdoption = at<Contract['previewAdoption']>('POST', '/api/v1/adoptions/preview')
-export const adoptExperiments = at<Contract['adoptExperiments']>('POST', '/api/v1/adoptions')
-
-export const getDraftOptions = at<Contract['getDraftOptions']>(
-  'GET',
-  `${oneHypothesis}/growthbook-experiment-options`,
-)
-export const createGrowthBookDraft = at<Contract['createGrowthBookDraft']>(
-  'POST',
-  `${oneHypothesis}/growthbook-experiment`,
-)
-export const pushLearning = at<Contract['pushLearning']>('POST', `${oneHypothesis}/growthbook-learning`)
-export const listPushes = at<Contract['listPushes']>('GET', `${oneHypothesis}/growthbook-pushes`)
 
 export const getRecommendation = at<Contract['getRecommendation']>('GET', `${oneHypothesis}/recommendation`)
 export const decideHypothesis = at<Contract['decideHypothesis']>('POST', `${oneHypothesis}/decisions`)

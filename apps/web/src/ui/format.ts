@@ -62,7 +62,6 @@ const moment = new Intl.DateTimeFormat(locale, {
   minute: '2-digit',
   timeZoneName: 'short',
 })
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 
 const calendarDay = new Intl.DateTimeFormat(locale, {
   day: 'numeric',
@@ -77,8 +76,6 @@ export const formatDay = (isoDay: string): string => calendarDay.format(new Date
 export const formatDate = (instant: string): string => day.format(new Date(instant))
 /** "14 Mar 2025, 15:04 CET": exact, in the reader's time zone. */
 export const formatMoment = (instant: string): string => moment.format(new Date(instant))
-/** "15:04". */
-export const formatClock = (instant: string): string => clock.format(new Date(instant))
 
 const steps = [
   { unit: 'min', milliseconds: 60_000, below: 60 },

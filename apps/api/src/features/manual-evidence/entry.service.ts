@@ -35,7 +35,7 @@ export type EvidenceBody = ParsedRequest<typeof addManualEvidence>['body']
 export type EvidenceFacts = Omit<EvidenceBody, 'metrics'>
 
 /** @throws Problem 409 `notStarted` */
-export const startOf = ({ startedAt, status }: StoredExperiment): Date => {
+const startOf = ({ startedAt, status }: StoredExperiment): Date => {
   if (startedAt !== null && status !== 'draft') return startedAt
   throw conflict('notStarted', 'A draft has no results yet. Start the experiment first.')
 }
@@ -190,10 +190,7 @@ const noteUsers = async (tx: TenantTx, { experiment, read }: Entry, at: Date): P
 }
 
 /** The linked card with its verdict as it is now. */
-export const linkedCardView = async (
-  tx: TenantTx,
-  experimentId: string,
-): Promise<EvidenceEntered['hypothesis']> => {
+const linkedCardView = async (tx: TenantTx, experimentId: string): Promise<EvidenceEntered['hypothesis']> => {
   const card = await linkedHypothesisOf(tx, experimentId)
   if (card === undefined) return null
   const stored = await findNewestVerdict(tx, card.id)
