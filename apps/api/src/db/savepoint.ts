@@ -3,19 +3,6 @@ import { sql } from 'drizzle-orm'
 
 import type { TenantTx } from './tenant.js'
 
-/** Runs the work; where it fails, what it wrote is taken back and the transaction goes on for whoever catches. */
-const inSavepoint = async <T>(tx: TenantTx, work: () => Promise<T>): Promise<T> => {
-  await tx.execute(sql`SAVEPOINT part`)
-  try {
-    const result = await work()
-    await tx.execute(sql`RELEASE SAVEPOINT part`)
-    return result
-  } catch (error) {
-    await tx.execute(sql`ROLLBACK TO SAVEPOINT part`)
-    throw error
-  }
-}
-
 /** Runs the work for its answer alone: whatever it wrote is taken back. */
 export const tryOut = async <T>(tx: TenantTx, work: () => Promise<T>): Promise<T> => {
   await tx.execute(sql`SAVEPOINT trial`)
