@@ -18,7 +18,7 @@ const variation = z.strictObject({
     .optional(),
 })
 
-/** What a phase is told that the simulator does not look into: any shape will do. */
+/** What a phase is told that the simulator does not look into, whatever its shape. */
 const unread = z.unknown().optional()
 
 const phase = z.strictObject({

@@ -61,7 +61,7 @@ function equals(wanted: string | undefined, actual: string): boolean {
   return wanted === undefined || wanted === actual
 }
 
-/** Separated by commas: any of them. */
+/** Separated by commas: one of them is enough. */
 function oneOf(wanted: string | undefined, actual: readonly string[]): boolean {
   return wanted === undefined || wanted.split(',').some((one) => actual.includes(one))
 }

@@ -26,7 +26,7 @@ export const webhookSchema = z.strictObject({
 export type WebhookInput = z.input<typeof webhookSchema>
 export type WebhookSetup = z.output<typeof webhookSchema>
 
-/** An event sent by hand: any name, so that unknown ones can be tried. */
+/** An event sent by hand, whatever its name, so that unknown ones can be tried. */
 export const manualEventSchema = z.strictObject({
   event: z.string().min(1),
   object: z.record(z.string(), z.unknown()).default({}),
